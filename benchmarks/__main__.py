@@ -1,0 +1,27 @@
+"""Runs every benchmark and prints one table: what is measured, our time, the peer's time, their ratio, and the aim."""
+
+from collections.abc import Iterator
+
+from benchmarks import planning
+from benchmarks.measure import Row
+
+HEAD = f"{'ours : peer':52} {'ours ms':>10} {'peer ms':>10} {'ratio':>7} {'aim':>6}"
+
+
+def rows() -> Iterator[Row]:
+    yield from planning.rows()
+
+
+def line(row: Row) -> str:
+    aim = "" if row.aim is None else f"≤ {row.aim}"
+    return f"{row.name:52} {row.ours * 1000:10.1f} {row.peer * 1000:10.1f} {row.ratio:7.2f} {aim:>6}  {row.verdict}".rstrip()
+
+
+def main() -> None:
+    print(HEAD)
+    for row in rows():
+        print(line(row), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""The example workspace at the top of the repository, as the benchmarks use it."""
+
+import shutil
+from pathlib import Path
+from typing import TypeVar
+
+from bot.cycle import read
+from bot.cycle.model import SchoolWeek, Written
+from bot.workspace import SchoolWeeks
+
+ROOT = Path(__file__).parent.parent
+TEXTS = ("config.toml", "school.toml", "agendas", "programmes", "schedules", "templates")
+
+M = TypeVar("M", bound=Written)
+
+
+def school_weeks() -> tuple[SchoolWeek, ...]:
+    """The school weeks of every county."""
+    found, faults = read.toml(SchoolWeeks, "school.toml", (ROOT / "school.toml").read_text(encoding="utf-8"))
+    if found is None:
+        raise ValueError(faults)
+    return found.week
+
+
+def copied(to: Path) -> Path:
+    """A copy of the texts of the workspace, without a journal or a letter. Returns `to`."""
+    to.mkdir(parents=True)
+    for name in TEXTS:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, to / name)
+        else:
+            shutil.copy2(source, to / name)
+    return to

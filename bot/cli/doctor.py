@@ -1,0 +1,100 @@
+"""The command doctor: is this installation sound? Each check says what was seen and what to do."""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot import house, workspace
+from bot.cli.now import clock, say
+from bot.cycle.model import Severity
+from bot.errors import BotError
+from bot.house import Paths
+from bot.papers.office import Office
+
+ENOUGH_DISK = 500_000_000
+
+
+class Finding(NamedTuple):
+    """One thing looked at."""
+
+    what: str
+    good: bool
+    said: str
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Look at everything: 0 when all is good, 1 otherwise."""
+    found = tuple(findings(options.workspace, clock()))
+    if options.json:
+        say(json.dumps([one._asdict() for one in found], ensure_ascii=False, indent=2))
+    else:
+        for one in found:
+            say(f"{'i orden' if one.good else 'FEIL   '}  {one.what}: {one.said}")
+    return 0 if all(one.good for one in found) else 1
+
+
+def findings(root: Path, now: datetime) -> Iterator[Finding]:
+    """What is seen at `now` (aware)."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("Python", sys.version_info >= (3, 11), version)
+    yield _zone()
+    office, faults = workspace.load(root)
+    errors = sum(fault.severity is Severity.ERROR for fault in faults)
+    yield Finding(
+        "arbeidsområdet",
+        office is not None,
+        f"{errors} feil, {len(faults) - errors} advarsler" + ("; kjør «aarshjul check»" if errors else ""),
+    )
+    free = shutil.disk_usage(root if root.exists() else Path()).free
+    yield Finding("diskplass", free > ENOUGH_DISK, f"{free // 1_000_000} MB ledig")
+    if office is not None:
+        yield from _doors(root, office)
+    yield _heartbeat(Paths(root).heartbeat, now)
+
+
+def _zone() -> Finding:
+    try:
+        ZoneInfo("Europe/Oslo")
+    except ZoneInfoNotFoundError:
+        return Finding("tidssone", False, "Europe/Oslo finnes ikke; installer tzdata")
+    return Finding("tidssone", True, "Europe/Oslo")
+
+
+def _doors(root: Path, office: Office) -> Iterator[Finding]:
+    for name, folder in (("post ut", office.config.post.out), ("post inn", office.config.post.inbox)):
+        path = root / folder
+        nearest = next(parent for parent in (path, *path.resolve().parents) if parent.exists())
+        writable = os.access(nearest, os.W_OK)
+        yield Finding(name, writable, f"{path}" if writable else f"kan ikke skrive i {path}")
+    try:
+        with house.opened(root, office) as desk:
+            stuck = [letter.key for letter in desk.journal.open_letters()]
+            held = desk.journal.held_letters()
+    except (BotError, OSError) as fault:
+        yield Finding("journal", False, str(fault))
+        return
+    yield Finding("journal", True, f"{len(stuck)} brev på vei, {len(held)} brev holdt tilbake")
+
+
+def _heartbeat(path: Path, now: datetime) -> Finding:
+    """Whether `serve` is alive: it has beaten within three of its own intervals, and its last round went well."""
+    try:
+        beat = json.loads(path.read_text(encoding="utf-8"))
+        at, every, fault = datetime.fromisoformat(beat["at"]), int(beat["every"]), str(beat["fault"])
+    except FileNotFoundError:
+        return Finding("tjenesten", True, "«aarshjul serve» har ikke kjørt her ennå")
+    except (OSError, ValueError, KeyError, TypeError):
+        return Finding("tjenesten", False, f"{path} kan ikke leses; slett den, og start «aarshjul serve» på nytt")
+    silent = now - at
+    if silent > timedelta(seconds=3 * every + 60):
+        return Finding("tjenesten", False, f"ikke hørt fra siden {at:%d.%m.%Y kl. %H.%M} UTC; start «aarshjul serve»")
+    if fault:
+        return Finding("tjenesten", False, f"siste runde stoppet: {fault}")
+    return Finding("tjenesten", True, f"våknet for {int(silent.total_seconds())} sekunder siden")

@@ -1,0 +1,168 @@
+"""The words of the command line, in Norwegian. Imports nothing of the program."""
+
+import argparse
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+OSLO = "Europe/Oslo"
+HOUR = 3600
+
+
+class Norwegian(argparse.ArgumentParser):
+    """argparse with its own few words in Norwegian."""
+
+    def format_help(self) -> str:
+        return _translated(super().format_help())
+
+    def format_usage(self) -> str:
+        return _translated(super().format_usage())
+
+    def error(self, message: str) -> "argparse.NoReturn":  # type: ignore[name-defined]
+        self.exit(2, f"{self.format_usage()}{self.prog}: {_translated(message)}\n")
+
+
+WORDS = (
+    ("usage:", "bruk:"),
+    ("positional arguments:", "argumenter:"),
+    ("options:", "valg:"),
+    ("show this help message and exit", "vis denne hjelpen"),
+    ("the following arguments are required:", "dette mangler:"),
+    ("unrecognized arguments:", "ukjent:"),
+    ("invalid choice:", "finnes ikke:"),
+    ("(choose from", "(velg en av"),
+    ("expected one argument", "trenger en verdi"),
+    ("not allowed with argument", "kan ikke brukes sammen med"),
+    ("argument ", ""),
+)
+
+
+def _translated(text: str) -> str:
+    for english, norwegian in WORDS:
+        text = text.replace(english, norwegian)
+    return text
+
+
+def build() -> argparse.ArgumentParser:
+    """The whole command line. Each command names the function that runs it, as `module:function` in bot.cli."""
+    top = Norwegian(
+        prog="aarshjul",
+        description="Sekretariatets årshjul: planen for året, utkast, innkallinger, påminnelser og svar.",
+        epilog="Slutter med 0 når alt er i orden, 1 ved feil i arbeidsområdet, 2 ved feil bruk og 3 når noe venter på en person.",
+    )
+    top.add_argument("--version", action="version", version="aarshjul 0.1.0", help="vis utgaven")
+    commands = top.add_subparsers(metavar="kommando", required=True, parser_class=Norwegian)
+
+    def command(name: str, run: str, words: str) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words[:1].upper() + words[1:] + ".")
+        made.add_argument("--workspace", type=Path, default=Path(), metavar="MAPPE", help="arbeidsområdet (ellers mappen du står i)")
+        made.set_defaults(run=run)
+        return made
+
+    _seeing(command)
+    _acting(command)
+    _running(command)
+    return top
+
+
+Command = Callable[[str, str, str], argparse.ArgumentParser]
+
+
+def _seeing(command: Command) -> None:
+    checked = command("check", "see:check", "finn alle feil i arbeidsområdet på én gang")
+    plan = command("plan", "see:plan", "vis året med datoer og advarsler")
+    plan.add_argument("--year", type=int, metavar="ÅR", help="hvilket år (ellers året oppstartsdatoen eller i dag er i)")
+    plan.add_argument("--group", metavar="GRUPPE", help="bare denne gruppen")
+    plan.add_argument("--why", action="store_true", help="vis også hvorfor hver dato er valgt")
+    shapes = plan.add_mutually_exclusive_group()
+    shapes.add_argument("--ics", type=Path, metavar="FIL", help="skriv planen som kalender")
+    shapes.add_argument("--docx", type=Path, metavar="FIL", help="skriv planen som møteplan i Word")
+    shapes.add_argument("--json", action="store_true", help="skriv som JSON")
+    preview = command("preview", "see:preview", "vis nøyaktig hva et steg ville sendt, og til hvem")
+    preview.add_argument("step", metavar="STEG", help="nøkkelen, for eksempel naering/faggruppe/2027-2/notice")
+    preview.add_argument("--out", type=Path, metavar="MAPPE", help="legg brevet og dokumentene her, så du kan åpne dem")
+    status = command("status", "see:status", "vis hva du må gjøre nå, og hva som kommer")
+    for one in (checked, preview, status):
+        one.add_argument("--json", action="store_true", help="skriv som JSON")
+    for one in (preview, status):
+        _now(one)
+
+
+def _acting(command: Command) -> None:
+    approve = command("approve", "act:approve", "godkjenn et utkast, så det blir sendt når tiden er inne")
+    approve.add_argument("step", metavar="STEG")
+    back = command("return", "act:hand_back", "send et utkast tilbake med en merknad")
+    back.add_argument("step", metavar="STEG")
+    back.add_argument("comment", metavar="MERKNAD", nargs="?", default="")
+    move = command("move", "act:move", "flytt et møte eller en frist; de som har fått brev om det, får beskjed")
+    move.add_argument("occurrence", metavar="MØTE", help="nøkkelen, for eksempel naering/faggruppe/2027-2")
+    move.add_argument("day", metavar="DATO", type=_day, help="2027-11-11 eller 11.11.2027")
+    move.add_argument("hours", metavar="KLOKKESLETT", nargs="?", default="", help="«12.00–13.00» (ellers som før)")
+    place = command("place", "act:relocate", "gi et møte nytt sted; de som har fått brev om det, får beskjed")
+    place.add_argument("occurrence", metavar="MØTE")
+    place.add_argument("name", metavar="STED")
+    place.add_argument("--room", metavar="ROM", default="")
+    place.add_argument("--entrance", metavar="INNGANG", default="")
+    place.add_argument("--online", metavar="LENKE", default="")
+    cancel = command("cancel", "act:cancel", "avlys et møte; de som har fått brev om det, får beskjed")
+    cancel.add_argument("occurrence", metavar="MØTE")
+    cancel.add_argument("reason", metavar="ÅRSAK", nargs="?", default="")
+    item = command("add-item", "act:add_item", "legg en sak til sakskartet for ett møte")
+    item.add_argument("occurrence", metavar="MØTE")
+    item.add_argument("title", metavar="TITTEL")
+    item.add_argument("text", metavar="TEKST", nargs="?", default="")
+    release = command("release", "act:release", "la et brev som ikke kom av gårde, prøve på nytt")
+    release.add_argument("step", metavar="STEG")
+    for one in (approve, back, move, place, cancel, item, release):
+        one.add_argument("--who", metavar="NAVN", default="", help="hvem som gjør det (ellers brukernavnet ditt)")
+        _now(one)
+
+
+def _running(command: Command) -> None:
+    for name, run, words in (
+        ("tick", "run:tick", "gjør det som er forfalt, én gang"),
+        ("collect", "run:collect", "hent inn nye svar, én gang"),
+    ):
+        one = command(name, run, words)
+        one.add_argument("--json", action="store_true", help="skriv som JSON")
+        _now(one)
+    serve = command("serve", "run:serve", "kjør hele tiden: våkn, hent svar, gjør det som er forfalt")
+    serve.add_argument("--every", type=_seconds, default=60, metavar="SEKUNDER", help="hvor ofte programmet våkner (60)")
+    demo = command("demo", "demo:demo", "lev gjennom et helt år på sekunder, og se hva som går ut")
+    demo.add_argument("--year", type=int, default=2027, metavar="ÅR")
+    demo.add_argument("--out", type=Path, default=Path("out/demo"), metavar="MAPPE", help="hvor resultatet legges (out/demo)")
+    doctor = command("doctor", "doctor:doctor", "se etter om denne installasjonen er i orden")
+    doctor.add_argument("--json", action="store_true", help="skriv som JSON")
+    init = command("init", "start:init", "lag et nytt arbeidsområde")
+    init.add_argument("folder", type=Path, metavar="MAPPE")
+
+
+def _now(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "--now", type=_moment, metavar="TIDSPUNKT", help="lat som om klokken er dette (norsk tid): bare til øving, med mappepost"
+    )
+
+
+def _moment(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"«{text}» er ikke et tidspunkt; skriv 2027-11-04T09:00") from None
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(OSLO))
+
+
+def _day(text: str) -> datetime:
+    """A day as people write it; the clock time comes from elsewhere."""
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=ZoneInfo(OSLO))
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(f"«{text}» er ikke en dato; skriv 2027-11-11 eller 11.11.2027")
+
+
+def _seconds(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= HOUR:
+        raise argparse.ArgumentTypeError("skriv et tall fra 1 til 3600")
+    return int(text)

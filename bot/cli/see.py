@@ -1,0 +1,217 @@
+"""Commands that show and change nothing: check, plan, preview, status."""
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from bot import house, workspace
+from bot.cli.now import clock, now, say
+from bot.cycle import plan as plans
+from bot.cycle.model import OSLO, Occurrence, Severity
+from bot.desk import acts, quality
+from bot.desk import desk as desks
+from bot.desk import status as statuses
+from bot.desk.material import Made
+from bot.papers import document, invite, letter, norsk, plan_paper
+from bot.papers.model import Paper
+from bot.papers.office import Office
+
+
+def check(options: argparse.Namespace) -> int:
+    """Every fault in the workspace: 1 when there is an error, 0 with warnings or none."""
+    _, faults = workspace.load(options.workspace)
+    if options.json:
+        say(json.dumps([asdict(fault) for fault in faults], ensure_ascii=False, indent=2))
+    else:
+        for fault in faults:
+            say(f"{fault.file}:{fault.line}: {fault.severity}: {fault.message}")
+            if fault.advice:
+                say(f"    {fault.advice}")
+    errors = sum(fault.severity is Severity.ERROR for fault in faults)
+    if not options.json:
+        say(f"{_count(errors, 'feil', 'feil')}, {_count(len(faults) - errors, 'advarsel', 'advarsler')}.")
+    return 1 if errors else 0
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number or 'ingen'} {one if number == 1 else many}"
+
+
+# --- plan -----------------------------------------------------------------------------------------------------------------
+
+
+def plan(options: argparse.Namespace) -> int:
+    """The dated year, in the shape that was asked for."""
+    office = house.office(options.workspace)
+    year = options.year or max(office.config.start.year, clock().astimezone(OSLO).year)
+    with house.opened(options.workspace, office) as desk:
+        laid = desks.lay(desk, date(year, 1, 1), date(year + 1, 1, 1))
+    found = tuple(occurrence for occurrence in laid.occurrences if options.group in (None, occurrence.group.id))
+    if options.json:
+        say(json.dumps([described(occurrence) for occurrence in found], ensure_ascii=False, indent=2))
+    elif options.ics:
+        domain = office.config.secretariat.email.partition("@")[2]
+        _write(
+            options.ics, invite.calendar(found, f"{office.config.secretariat.name} {year}", datetime(year, 1, 1, tzinfo=UTC), domain=domain)
+        )
+    elif options.docx:
+        _write(options.docx, _paper(office, found, year))
+    else:
+        _table(found, why=options.why)
+    return 0
+
+
+def described(occurrence: Occurrence) -> dict[str, Any]:
+    """An occurrence as other programs read it; the keys are a contract."""
+    return {
+        "key": occurrence.key,
+        "group": occurrence.group.id,
+        "activity": occurrence.activity.id,
+        "kind": occurrence.activity.programme,
+        "title": occurrence.activity.title,
+        "start": occurrence.start.isoformat(),
+        "end": occurrence.end.isoformat(),
+        "place": invite.location(occurrence.place),
+        "responsible": occurrence.activity.responsible,
+        "cancelled": occurrence.cancelled,
+        "why": list(occurrence.why),
+        "warnings": list(occurrence.warnings),
+        "steps": [
+            {
+                "key": step.key,
+                "name": step.rule.name,
+                "at": step.at.astimezone(OSLO).isoformat(),
+                "to": step.rule.to,
+                "letter": step.rule.letter,
+                "needs": step.rule.needs,
+                "why": step.why,
+            }
+            for step in occurrence.steps
+        ],
+    }
+
+
+def _paper(office: Office, occurrences: Sequence[Occurrence], year: int) -> bytes:
+    title = f"Møteplan {year}"
+    blocks = plan_paper.meeting_plan(occurrences, title, office.config.language)
+    return document.write(Paper(title, office.config.language, blocks, office.config.secretariat.name), office.letterhead)
+
+
+def _table(occurrences: Iterable[Occurrence], *, why: bool) -> None:
+    for occurrence in occurrences:
+        state = "  AVLYST" if occurrence.cancelled is not None else ""
+        hours = "" if norsk.all_day(occurrence.start, occurrence.end) else norsk.time_span(occurrence.start, occurrence.end)
+        say(f"{occurrence.day:%d.%m.%Y} {plans.NAMES[occurrence.day.weekday()][:3]}  {hours:<18} {occurrence.activity.title}{state}")
+        say(f"{'':>16}{occurrence.key}" + (f"  ·  {invite.location(occurrence.place)}" if invite.location(occurrence.place) else ""))
+        for reason in occurrence.why if why else ():
+            say(f"{'':>16}fordi: {reason}")
+        for warning in occurrence.warnings:
+            say(f"{'':>16}merk: {warning}")
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    say(f"Skrev {path}.")
+
+
+# --- preview --------------------------------------------------------------------------------------------------------------
+
+
+def preview(options: argparse.Namespace) -> int:
+    """What a step would send, and to whom, by name."""
+    office = house.office(options.workspace)
+    at = now(options, office.config)
+    with house.opened(options.workspace, office) as desk:
+        view = desks.look(desk, at)
+        occurrence, step = acts.find(view, options.step)
+        made = acts.make(desk, view, occurrence, step, at)
+        to = acts.audience(desk, view, occurrence, step)
+        remarks = tuple(quality.remarks(desk.office, view, occurrence, step, to))
+    letters = [one for one in made if not one.letter.calendar]
+    if options.json:
+        say(json.dumps(_described(step.key, step.at, letters, remarks), ensure_ascii=False, indent=2))
+    else:
+        _shown(step.key, step.at, letters, remarks, len(made) - len(letters))
+    if options.out:
+        _laid_out(options.out, made, at)
+    return 0
+
+
+def _described(key: str, at: datetime, letters: Sequence[Made], remarks: Sequence[str]) -> dict[str, Any]:
+    return {
+        "key": key,
+        "at": at.astimezone(OSLO).isoformat(),
+        "recipients": [
+            {"name": one.letter.recipient_name, "organisation": one.organisation, "email": one.letter.recipient} for one in letters
+        ],
+        "subject": letters[0].letter.subject if letters else "",
+        "text": letters[0].letter.text if letters else "",
+        "papers": [file.filename for file in letters[0].letter.attachments] if letters else [],
+        "remarks": list(remarks),
+    }
+
+
+def _shown(key: str, at: datetime, letters: Sequence[Made], remarks: Sequence[str], invitations: int) -> None:
+    say(f"{key} – sendes {statuses.local(at)}")
+    for remark in remarks:
+        say(f"  merk: {remark}")
+    with_invitations = f", og {_count(invitations, 'kalenderinvitasjon', 'kalenderinvitasjoner')}" if invitations else ""
+    say(f"{_count(len(letters), 'brev', 'brev')}{with_invitations}, til:")
+    for one in letters:
+        say(f"  {one.letter.recipient_name}, {one.organisation} <{one.letter.recipient}>")
+    if letters:
+        say(f"\nEmne: {letters[0].letter.subject}\n\n{letters[0].letter.text}")
+        for file in letters[0].letter.attachments:
+            say(f"Vedlegg: {file.filename}")
+
+
+def _laid_out(folder: Path, made: Sequence[Made], at: datetime) -> None:
+    """The first letter and its files, to be opened in the programs people have."""
+    folder.mkdir(parents=True, exist_ok=True)
+    first = next((one for one in made if not one.letter.calendar), None)
+    if first is not None:
+        _write(folder / "brev.eml", letter.compose(first.letter, at))
+        for file in first.letter.attachments:
+            _write(folder / file.filename, file.content)
+    invitation = next((one for one in made if one.letter.calendar), None)
+    if invitation is not None:
+        _write(folder / "invitasjon.ics", invitation.letter.calendar)
+
+
+# --- status ---------------------------------------------------------------------------------------------------------------
+
+
+def status(options: argparse.Namespace) -> int:
+    """What must I do now: 3 when something waits or is held, 0 when nothing does."""
+    office = house.office(options.workspace)
+    with house.opened(options.workspace, office) as desk:
+        found = statuses.status(desk, now(options, office.config))
+    if options.json:
+        coming = [step._asdict() | {"at": step.at.astimezone(OSLO).isoformat()} for step in found.coming]
+        say(
+            json.dumps(
+                {"waiting": found.waiting, "held": found.held, "coming": coming, "answers": [one._asdict() for one in found.answers]},
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+    else:
+        _list("Venter på deg", found.waiting)
+        _list("Holdt tilbake", found.held)
+        for one in found.answers:
+            everyone = len(one.answered) + len(one.silent)
+            names = ", ".join(one.answered) or "ingen ennå"
+            _list(f"Svar: {one.title}", (f"{len(one.answered)} av {everyone} organisasjoner har svart: {names}",))
+        _list("De neste to ukene", tuple(f"{statuses.local(step.at)}: {step.what}" for step in found.coming))
+    return 3 if found.waiting or found.held else 0
+
+
+def _list(title: str, lines: Sequence[str]) -> None:
+    say(f"{title}:")
+    for line in lines or ("ingenting",):
+        say(f"  {line}")

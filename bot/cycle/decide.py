@@ -1,0 +1,200 @@
+"""What shall happen now, and why: plan and facts in, orders out. Knows no clock, no file, no mail."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from bot.cycle import hours
+from bot.cycle.model import (
+    OSLO,
+    WEEKDAYS,
+    Decision,
+    DraftFact,
+    Facts,
+    Held,
+    Occurrence,
+    Order,
+    Plan,
+    Skipped,
+    Step,
+    StepRule,
+    Told,
+    WeeklyConfig,
+)
+
+AFTERMATH = timedelta(days=30)
+"""How long after an occurrence a step that belongs after it may still leave."""
+
+
+def orders(plan: Plan, facts: Facts, now: datetime) -> Iterator[Decision]:
+    """Yield what is due at `now` (aware, UTC) and not yet done, occurrence by occurrence, oldest first.
+
+    Nothing due is passed over in silence: what must wait comes back as Held, what will never leave as Skipped,
+    with a reason a secretary understands.
+    """
+    for occurrence in plan.occurrences:
+        yield from reactions(occurrence, facts, now)
+        if occurrence.cancelled is None:
+            for step in occurrence.steps:
+                yield from scheduled(step, occurrence, facts, now)
+
+
+# --- what follows from a person's change ------------------------------------------------------------------------------
+
+
+def reactions(occurrence: Occurrence, facts: Facts, now: datetime) -> Iterator[Decision]:
+    """What those who were told must now hear: a new date, a new place, an added item, a cancellation. Never of a thing that is over."""
+    told = facts.told.get(occurrence.key)
+    if not told or occurrence.end <= now:
+        return
+    event, behind = _news(occurrence, told)
+    for rule in occurrence.reactions:
+        if rule.on == event:
+            yield from _reaction(rule, occurrence, facts, behind)
+
+
+def _news(occurrence: Occurrence, told: Mapping[str, Told]) -> tuple[str, frozenset[str]]:
+    """The weightiest thing that somebody has not heard, and who has not heard it."""
+    current = occurrence.told
+    news = {who: _event(last, current) for who, last in told.items()}
+    event = min(news.values(), key=_WEIGHT.index)
+    return event, frozenset(who for who, their in news.items() if their == event)
+
+
+_WEIGHT = ("cancelled", "moved", "relocated", "changed", "")
+
+
+def _event(last: Told, current: Told) -> str:
+    if last.cancelled:
+        return ""
+    if current.cancelled:
+        return "cancelled"
+    if last.span != current.span:
+        return "moved"
+    if last.place != current.place:
+        return "relocated"
+    return "changed" if last.items != current.items else ""
+
+
+def reaction(rule: StepRule, occurrence: Occurrence, facts: Facts) -> Step:
+    """The next letter of this kind; its key is counted, so that a second move is a second letter."""
+    number = next(n for n in range(1, 10_000) if f"{occurrence.key}/{rule.name}-{n}" not in facts.done | facts.skipped)
+    return Step(f"{occurrence.key}/{rule.name}-{number}", facts.start, rule, "noe er endret siden sist")
+
+
+def _reaction(rule: StepRule, occurrence: Occurrence, facts: Facts, behind: frozenset[str]) -> Iterator[Decision]:
+    """One letter to those who have not heard."""
+    for decision in _unless_unapproved(reaction(rule, occurrence, facts), occurrence, facts, "noe er endret siden sist"):
+        yield decision._replace(recipients=behind) if isinstance(decision, Order) else decision
+
+
+# --- what the programme says ------------------------------------------------------------------------------------------
+
+
+def scheduled(step: Step, occurrence: Occurrence, facts: Facts, now: datetime) -> Iterator[Decision]:
+    """One dated step: nothing yet, go, wait for a person, or never."""
+    if step.at > now or step.key in facts.done or step.key in facts.skipped:
+        return
+    if step.rule.drafts:
+        yield from _drafting(step, occurrence, facts, now)
+    elif now >= _limit(step, occurrence):
+        yield from _too_late(step, occurrence, facts)
+    elif step.at < facts.start and step.key not in facts.drafts:
+        yield from _before_start(step, occurrence, facts)
+    elif step.rule.requires and f"{occurrence.key}/{step.rule.requires}" not in facts.done:
+        return
+    else:
+        yield from _due(step, occurrence, facts, now)
+
+
+def _limit(step: Step, occurrence: Occurrence) -> datetime:
+    """From this instant the step makes no sense any more: the meeting has begun, or the aftermath is over."""
+    limit = occurrence.start if occurrence.meeting else occurrence.end
+    return limit if step.at < limit else limit + AFTERMATH
+
+
+def _too_late(step: Step, occurrence: Occurrence, facts: Facts) -> Iterator[Decision]:
+    what = "møtet" if occurrence.meeting else "fristen"
+    if step.at >= facts.start:
+        yield Skipped(step, occurrence, f"ble ikke sendt før {what} {_day(occurrence.start)}")
+
+
+def _before_start(step: Step, occurrence: Occurrence, facts: Facts) -> Iterator[Decision]:
+    """Due before the program was taken into use: it never leaves by itself, and a person hears of it when it still matters."""
+    if step.rule.late == "hold":
+        yield Held(step, occurrence, f"skulle vært sendt {_day(step.at)}, før programmet ble tatt i bruk {_day(facts.start)}")
+
+
+def _due(step: Step, occurrence: Occurrence, facts: Facts, now: datetime) -> Iterator[Decision]:
+    """A step whose time has come. A person who approves it late wants it sent, so its lateness counts from then."""
+    draft = facts.drafts.get(step.key)
+    decided = draft.decided_at if draft and draft.state == "approved" and draft.decided_at else step.at
+    late = now - max(step.at, decided) > timedelta(days=step.rule.grace)
+    if late and step.rule.late == "skip":
+        yield Skipped(step, occurrence, f"skulle vært sendt {_day(step.at)}, og er for gammel nå")
+    elif late and step.rule.late == "hold" and _ready(step, facts):
+        yield Held(step, occurrence, f"skulle vært sendt {_day(step.at)}")
+    else:
+        yield from _unless_unapproved(step, occurrence, facts, step.why)
+
+
+def _ready(step: Step, facts: Facts) -> bool:
+    """Whether nothing but the hour stands between the step and the post."""
+    draft = facts.drafts.get(step.key)
+    return not step.rule.needs or (draft is not None and draft.state == "approved" and draft.basis == facts.basis.get(step.key))
+
+
+def _unless_unapproved(step: Step, occurrence: Occurrence, facts: Facts, why: str) -> Iterator[Decision]:
+    """Go, unless the step needs a person's word and does not have it for what would leave now."""
+    if _ready(step, facts):
+        yield Order(step, occurrence, f"{why}; godkjent" if step.rule.needs else why)
+        return
+    draft, basis = facts.drafts.get(step.key), facts.basis.get(step.key, "")
+    yield Held(step, occurrence, _waiting(draft, basis))
+    if draft is None or draft.basis != basis:
+        yield Order(step, occurrence, "utkastet mangler eller er endret", draft=True)
+
+
+def _waiting(draft: DraftFact | None, basis: str) -> str:
+    if draft is None:
+        return "utkastet er ikke laget ennå"
+    if draft.basis != basis:
+        return "noe er endret etter utkastet; et nytt utkast må godkjennes"
+    return f"utkastet er returnert: {draft.comment}" if draft.state == "returned" else "venter på godkjenning"
+
+
+def _drafting(step: Step, occurrence: Occurrence, facts: Facts, now: datetime) -> Iterator[Decision]:
+    """The draft of another step, for the secretariat: made at its time, and again whenever what it is made from has changed."""
+    target = next((other for other in occurrence.steps if other.rule.name == step.rule.drafts), None)
+    if target is None or target.key in facts.done | facts.skipped or now >= _limit(target, occurrence):
+        return
+    if target.at <= now or (target.at < facts.start and step.rule.late != "run"):
+        return  # from its own time on, the step asks for its draft itself
+    draft = facts.drafts.get(target.key)
+    if draft is None or draft.basis != facts.basis.get(target.key):
+        yield Order(target, occurrence, step.why if draft is None else "noe er endret siden forrige utkast", draft=True)
+
+
+def _day(at: datetime) -> str:
+    local = at.astimezone(OSLO)
+    return f"{local.day}.{local.month}.{local.year}"
+
+
+# --- the weekly letter ------------------------------------------------------------------------------------------------
+
+
+class Week(NamedTuple):
+    """One weekly letter: its key, and the instant (aware UTC) from which it is due."""
+
+    key: str
+    at: datetime
+
+
+def week(config: WeeklyConfig, now: datetime) -> Week:
+    """The newest weekly letter that is due at `now`. After downtime only this one is left: never a flood."""
+    local = now.astimezone(OSLO)
+    due = datetime.combine(local.date() + timedelta(days=WEEKDAYS.index(config.day) - local.weekday()), hours.clock(config.time), OSLO)
+    if due > local:
+        due = datetime.combine(due.date() - timedelta(days=7), due.time(), OSLO)
+    year, number, _ = due.isocalendar()
+    return Week(f"sekretariat/ukebrev/{year}-{number:02}", due.astimezone(UTC))

@@ -1,0 +1,136 @@
+"""What the desk, the journal and the post hand each other. Every time is aware UTC; an empty text means none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from bot.cycle.model import Told
+
+PROGRAM = "aarshjul"
+"""Who did it, when the program did."""
+
+DraftState = Literal["open", "approved", "returned", "replaced"]
+StepState = Literal["done", "skipped", "held"]
+LetterState = Literal["ready", "claimed", "sent", "held", "withdrawn"]
+MessageState = Literal["new", "matched", "tray", "ignored"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line to append to the postjournal. `what` is a word for an event: `draft.approved`, `letter.sent`, `amended`."""
+
+    at: datetime
+    what: str
+    who: str = PROGRAM
+    occurrence: str = ""
+    step: str = ""
+    recipient: str = ""
+    sha256: str = ""
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+class Record(NamedTuple):
+    """A line in the postjournal: who did what, when, and which bytes. `detail` is JSON text."""
+
+    id: int
+    at: datetime
+    who: str
+    what: str
+    occurrence: str
+    step: str
+    recipient: str
+    sha256: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One version of what a step would send. `content` is JSON text that the desk owns."""
+
+    step: str
+    version: int
+    occurrence: str
+    basis: str
+    state: DraftState
+    content: str
+    made_at: datetime
+    decided_at: datetime | None
+    decided_by: str
+    comment: str
+
+
+class StepRow(NamedTuple):
+    """A step that is done, left out or held. `at` is when it became so; for a held one, when the reason last changed."""
+
+    key: str
+    occurrence: str
+    state: StepState
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewLetter:
+    """One message to one recipient, to be sent once.
+
+    `key` decides what «once» means. `told` is what the recipient knows of the occurrence after it; None if it tells nothing of that.
+    `content` is JSON text that the desk owns.
+    """
+
+    key: str
+    step: str
+    occurrence: str
+    recipient: str
+    name: str
+    organisation: str
+    told: Told | None
+    message_id: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLetter(NewLetter):
+    """A letter and how far it has come. `sha256` is of the bytes that were last claimed for sending."""
+
+    state: LetterState
+    sha256: str
+    receipt: str
+    created_at: datetime
+    claimed_at: datetime | None
+    closed_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An incoming mail as understood so far. `id` is the SHA-256 of its raw bytes, which are kept first."""
+
+    id: str
+    received_at: datetime
+    sender: str
+    subject: str
+    verdict: str = ""
+    occurrence: str = ""
+    organisation: str = ""
+    why: str = ""
+    state: MessageState = "new"
+
+
+class Mark(NamedTuple):
+    """How far a post's inbox has been read, in that post's own words."""
+
+    post: str
+    value: str
+
+
+class Incoming(NamedTuple):
+    """A mail as it came into a post: every byte; or None, and in Norwegian why it was not read.
+
+    `mark` is how far the inbox has been read once this one is stored.
+    """
+
+    name: str
+    raw: bytes | None
+    mark: str
+    why: str = ""

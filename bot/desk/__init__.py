@@ -1,0 +1,1 @@
+"""What happens: the desk reads the plan and the journal, decides, and acts."""

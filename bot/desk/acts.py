@@ -1,0 +1,177 @@
+"""What the secretariat may do: approve, return, move, relocate, cancel, add an item, let a held letter go. Each act says who and when."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from bot.cycle import decide
+from bot.cycle.memory import Draft
+from bot.cycle.model import (
+    OSLO,
+    Amendment,
+    Cancelled,
+    Change,
+    Held,
+    Item,
+    ItemAdded,
+    Member,
+    Moved,
+    Occurrence,
+    Order,
+    Place,
+    Relocated,
+    Step,
+)
+from bot.desk import desk as desks
+from bot.desk import envelope, material
+from bot.desk.desk import Desk, View
+from bot.desk.material import Made, Maker
+from bot.errors import Refused, Unknown
+
+
+def approve(desk: Desk, key: str, who: str, now: datetime) -> tuple[Made, ...]:
+    """Approve what a step would send, and freeze it: exactly those letters and papers leave. Returns them.
+
+    The newest draft is approved when it is still what would be made; a step that is held for being late is let go.
+    Raises Refused when something has changed since the draft, or the step has left; Unknown when there is no such step.
+    """
+    with desk.journal.lock() as mine:
+        if not mine:
+            raise Refused("Programmet arbeider akkurat nå. Prøv igjen om et øyeblikk.")
+        view = desks.look(desk, now)
+        occurrence, step = find(view, key)
+        _still_possible(view, occurrence, step, now)
+        draft = desk.journal.draft(key)
+        basis = view.facts.basis.get(key, "")
+        if draft is not None and draft.basis != basis:
+            raise Refused("Noe er endret siden utkastet ble laget. Et nytt utkast kommer ved neste runde; godkjenn det.")
+        waiting = draft is not None and draft.state != "approved"
+        if draft is not None and draft.state == "approved" and not _held(view, occurrence, step, now):
+            raise Refused(f"Det er alt godkjent av {draft.decided_by}, og blir sendt når tiden er inne.")
+        made = make(desk, view, occurrence, step, now)
+        letters = envelope.stored(desk.journal, made, key, occurrence.key)
+        version = draft.version if draft and waiting else desk.journal.propose(key, occurrence.key, basis, envelope.frozen(letters), now)
+        desk.journal.approve(key, version, envelope.frozen(letters), who, now)
+        return made
+
+
+def hand_back(desk: Desk, key: str, comment: str, who: str, now: datetime) -> None:
+    """Return a draft with a comment: nothing leaves from it. Raises Refused or Unknown."""
+    draft = _draft(desk, key)
+    desk.journal.hand_back(key, draft.version, comment, who, now)
+
+
+def move(desk: Desk, key: str, start: datetime, end: datetime, who: str, now: datetime) -> Occurrence:
+    """Give an occurrence a new time (aware). Those who were told are told at the next round. Returns it as it was."""
+    if end <= start:
+        raise Refused("Slutten er før starten.")
+    if start <= now:
+        raise Refused("Den nye tiden er passert.")
+    return _amend(desk, key, lambda _: Moved(start.astimezone(OSLO), end.astimezone(OSLO)), who, now)
+
+
+def relocate(desk: Desk, key: str, place: Place, who: str, now: datetime) -> Occurrence:
+    """Give an occurrence a new place. Returns it as it was."""
+    return _amend(desk, key, lambda _: Relocated(place), who, now)
+
+
+def cancel(desk: Desk, key: str, reason: str, who: str, now: datetime) -> Occurrence:
+    """Call an occurrence off. Exactly those who were told are told. Returns it as it was."""
+    return _amend(desk, key, lambda _: Cancelled(reason), who, now)
+
+
+def add_item(desk: Desk, key: str, title: str, text: str, who: str, now: datetime) -> Occurrence:
+    """Add an item to the agenda of one meeting. Returns the occurrence as it was."""
+    if not title.strip():
+        raise Refused("Saken har ingen tittel.")
+
+    def change(occurrence: Occurrence) -> ItemAdded:
+        if not occurrence.meeting:
+            raise Refused(f"«{occurrence.activity.title}» er ikke et møte og har ikke sakskart.")
+        return ItemAdded(Item(_item_id(title, occurrence), title.strip(), text))
+
+    return _amend(desk, key, change, who, now)
+
+
+def release(desk: Desk, key: str, who: str, now: datetime) -> int:
+    """Let the held letters of a step go after all. Returns how many."""
+    letters = [letter for letter in desk.journal.held_letters() if key in (letter.step, letter.key)]
+    for letter in letters:
+        desk.journal.requeue(letter.key, who, now)
+    return len(letters)
+
+
+def _amend(desk: Desk, key: str, change: "Callable[[Occurrence], Change]", who: str, now: datetime) -> Occurrence:
+    occurrence = desks.look(desk, now).occurrence(key)
+    if occurrence.cancelled is not None:
+        raise Refused("Det er alt avlyst.")
+    if occurrence.end <= now:
+        raise Refused("Det er over.")
+    desk.journal.amend(Amendment(key, change(occurrence), who, now.astimezone(UTC)))
+    return occurrence
+
+
+def _item_id(title: str, occurrence: Occurrence) -> str:
+    """A readable id for an added item, unlike the others on the agenda of this meeting."""
+    flat = unicodedata.normalize("NFKD", title.lower().replace("ø", "o").replace("æ", "ae")).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "-", flat).strip("-")[:30] or "sak"
+    return f"{name}-{occurrence.revision + 1}"
+
+
+# --- what would leave -----------------------------------------------------------------------------------------------------
+
+
+def find(view: View, key: str) -> tuple[Occurrence, Step]:
+    """The occurrence and step of a key such as `naering/faggruppe/2027-2/notice`. Raises Unknown."""
+    occurrence = view.occurrence(key.rpartition("/")[0])
+    reactions = (decide.reaction(rule, occurrence, view.facts) for rule in occurrence.reactions)
+    for step in (*occurrence.steps, *reactions):
+        if step.key == key:
+            return occurrence, step
+    names = ", ".join(step.rule.name for step in occurrence.steps) or "ingen"
+    raise Unknown(f"«{occurrence.key}» har ikke steget «{key.rpartition('/')[2]}». Det har: {names}.")
+
+
+def make(desk: Desk, view: View, occurrence: Occurrence, step: Step, now: datetime) -> tuple[Made, ...]:
+    """Every letter of a step as it would leave, to whom it would leave."""
+    planned = max(step.at, now) if step.rule.at else now
+    maker = Maker(desk.office, view.whole, occurrence, step, planned.astimezone(OSLO).date(), view.facts)
+    return tuple(maker.letters(audience(desk, view, occurrence, step), now))
+
+
+def audience(desk: Desk, view: View, occurrence: Occurrence, step: Step) -> tuple[Member, ...]:
+    """Who would get the step. A reaction goes to those who have not heard."""
+    answered = view.answered.get(occurrence.key, frozenset())
+    only = next(
+        (
+            order.recipients
+            for order in decide.reactions(occurrence, view.facts, view.facts.start)
+            if isinstance(order, Order) and order.step.key == step.key
+        ),
+        None,
+    )
+    return material.recipients(desk.office, occurrence, step, view.facts, answered, only)
+
+
+def _still_possible(view: View, occurrence: Occurrence, step: Step, now: datetime) -> None:
+    if step.rule.drafts:
+        raise Refused(f"Dette er utkastet. Godkjenn steget det er utkast til: {occurrence.key}/{step.rule.drafts}.")
+    if step.key in view.facts.done:
+        raise Refused("Det er alt sendt.")
+    if step.key in view.facts.skipped:
+        raise Refused("Det er utelatt, og blir ikke sendt.")
+    if now >= occurrence.end:
+        raise Refused("Det er over.")
+
+
+def _held(view: View, occurrence: Occurrence, step: Step, now: datetime) -> bool:
+    """Whether an approved step is held all the same, because its time has passed: then it may be approved once more."""
+    return any(isinstance(decision, Held) for decision in decide.scheduled(step, occurrence, view.facts, now))
+
+
+def _draft(desk: Desk, key: str) -> Draft:
+    draft = desk.journal.draft(key)
+    if draft is None:
+        raise Unknown(f"Det finnes ikke noe utkast til «{key}».")
+    return draft

@@ -1,0 +1,61 @@
+"""The desk and what lies on it: the office, the journal and the post; and one look at all of it, taken at one instant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.cycle import plan
+from bot.cycle.model import OSLO, Facts, Occurrence, Plan
+from bot.desk import material
+from bot.desk.ports import Journal, Post
+from bot.errors import Unknown
+from bot.papers.office import Office
+
+AHEAD = timedelta(days=400)
+"""How far ahead the desk looks: somebody may have been told of a meeting more than a year away."""
+BEHIND = timedelta(days=45)
+"""How far behind the last tick it looks, for what was left undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything an act of the secretariat needs."""
+
+    office: Office
+    journal: Journal
+    post: Post
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The plan and the facts at one instant. `whole` reaches back far enough to know the meeting before; `plan` is what may be acted on."""
+
+    whole: Plan
+    plan: Plan
+    facts: Facts
+    answered: Mapping[str, frozenset[str]]
+
+    def occurrence(self, key: str) -> Occurrence:
+        """The occurrence with this key. Raises Unknown when it is not in sight."""
+        if key not in self.plan.by_key:
+            raise Unknown(f"Det finnes ikke noe «{key}» i årshjulet. «aarshjul plan» viser nøklene.")
+        return self.plan.by_key[key]
+
+
+def look(desk: Desk, now: datetime, since: datetime | None = None) -> View:
+    """Plan, then one read of the journal, then what each draft would be made from. `since` is when anyone last looked."""
+    today = now.astimezone(OSLO).date()
+    first = min(now, since or now).astimezone(OSLO).date() - BEHIND
+    whole = lay(desk, date(first.year - 1, 1, 1), today + AHEAD)
+    near = tuple(occurrence for occurrence in whole.occurrences if occurrence.day >= first)
+    start = datetime.combine(desk.office.config.start, time(), OSLO).astimezone(UTC)
+    keys = [occurrence.key for occurrence in near]
+    facts = desk.journal.facts(keys, start)
+    near_plan = Plan(near, {occurrence.key: occurrence for occurrence in near})
+    return View(whole, near_plan, material.with_basis(desk.office, whole, near, facts), desk.journal.answered(keys))
+
+
+def lay(desk: Desk, first: date, last: date) -> Plan:
+    """The plan of a period, with every amendment in the journal."""
+    years = range(first.year - plan.FARTHEST, last.year + plan.FARTHEST + 1)
+    return plan.lay(desk.office.cycles, desk.office.days, first, last, desk.journal.amendments(years))

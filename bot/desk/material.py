@@ -1,0 +1,274 @@
+"""What a step is made of: who gets it, what it would be made from, and the letters and papers themselves. Reads values, makes values."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from hashlib import sha256
+
+from bot.cycle import decide
+from bot.cycle.model import OSLO, Facts, Member, Occurrence, Place, Plan, Sender, Step, Told
+from bot.papers import agenda, document, invite, letter, meeting, norsk, prose, wording
+from bot.papers.meeting import Meeting
+from bot.papers.model import Attachment, Case, Letter, Paper
+from bot.papers.office import Office
+from bot.papers.wording import Template
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A letter to one recipient, ready but for the hour. `organisation` and `told` are what the journal remembers of it."""
+
+    letter: Letter
+    organisation: str
+    told: Told | None
+
+
+# --- who -----------------------------------------------------------------------------------------------------------------
+
+
+def recipients(
+    office: Office, occurrence: Occurrence, step: Step, facts: Facts, answered: frozenset[str], only: frozenset[str] | None
+) -> tuple[Member, ...]:
+    """Who gets the step, each once, by first name. `only` narrows it to those addresses."""
+    found = _audience(office, occurrence, step, facts, answered)
+    unique = {member.email: member for member in found if only is None or member.email in only}
+    return tuple(
+        sorted(unique.values(), key=lambda member: (norsk.collate(member.first_name), norsk.collate(member.last_name), member.email))
+    )
+
+
+def _audience(office: Office, occurrence: Occurrence, step: Step, facts: Facts, answered: frozenset[str]) -> tuple[Member, ...]:
+    members = office.cycle(occurrence.group.id).members_of(occurrence.activity, occurrence.day)
+    match step.rule.to:
+        case "secretariat":
+            return (secretariat(office, occurrence),)
+        case "members":
+            return members
+        case "unanswered":
+            return tuple(member for member in members if member.organisation not in answered)
+        case "responsible":
+            return responsible(occurrence, members) or (secretariat(office, occurrence),)
+        case "told":
+            return _told(office, occurrence, members, facts)
+
+
+def secretariat(office: Office, occurrence: Occurrence) -> Member:
+    """The secretariat as a recipient of its own drafts."""
+    sender = office.sender(occurrence.group.id)
+    return Member("", sender.name, sender.name, sender.email)
+
+
+def responsible(occurrence: Occurrence, members: Iterable[Member]) -> tuple[Member, ...]:
+    """Those in the register whose role or organisation the activity names as responsible."""
+    named = {norsk.collate(part.strip()) for part in occurrence.activity.responsible.split(",") if part.strip()}
+    return tuple(member for member in members if norsk.collate(member.role) in named or norsk.collate(member.organisation) in named)
+
+
+def _told(office: Office, occurrence: Occurrence, members: Iterable[Member], facts: Facts) -> tuple[Member, ...]:
+    """Those who got something, by the register; one who has left it is still told, at the address that was used."""
+    known = {member.email: member for member in (*members, secretariat(office, occurrence))}
+    return tuple(known.get(who, Member("", "", "", who)) for who in facts.told.get(occurrence.key, {}))
+
+
+# --- from what -----------------------------------------------------------------------------------------------------------
+
+
+def with_basis(office: Office, whole: Plan, near: Iterable[Occurrence], facts: Facts) -> Facts:
+    """The facts, with a fingerprint of what each step that needs approval would be made from now."""
+    found: dict[str, str] = {}
+    for occurrence in near:
+        if any(step.rule.needs for step in occurrence.steps):
+            found |= {step.key: basis(office, whole, occurrence, step, facts) for step in occurrence.steps if step.rule.needs}
+        for rule in occurrence.reactions:
+            if rule.needs and occurrence.key in facts.told:
+                step = decide.reaction(rule, occurrence, facts)
+                found[step.key] = basis(office, whole, occurrence, step, facts)
+    return replace(facts, basis=found)
+
+
+def basis(office: Office, whole: Plan, occurrence: Occurrence, step: Step, facts: Facts) -> str:
+    """Changes when anything changes that a recipient would see, or when somebody else would see it; not with the day it is made."""
+    language = occurrence.group.language
+    templates = [office.letter(language, step.rule.letter), *(office.paper(language, name) for name in step.rule.papers)]
+    seen = (
+        occurrence.told,
+        occurrence.activity.model_dump_json(),
+        occurrence.group.model_dump_json(),
+        office.sender(occurrence.group.id).model_dump_json(),
+        [(case.label, case.title, str(case.blocks)) for case in cases(office, whole, occurrence)],
+        [(item.title, item.text) for item in occurrence.items],
+        [(member.email, member.name, member.organisation) for member in recipients(office, occurrence, step, facts, frozenset(), None)],
+        [(template.subject, template.body) for template in templates],
+        sha256(office.letterhead).hexdigest(),
+    )
+    return sha256(json.dumps(seen, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+def cases(office: Office, whole: Plan, occurrence: Occurrence) -> tuple[Case, ...]:
+    """The agenda of a meeting as it stands: numbered within the meeting, or through the year where the body numbers so."""
+    standing = office.cycle(occurrence.group.id).agenda_of(occurrence.activity)
+    if standing is None:
+        return ()
+    series = _series(office, whole, occurrence)
+    earlier = [other for other in series if other.day.year == occurrence.day.year and other.start < occurrence.start]
+    running = "{yy}" in standing.numbering or "{yyyy}" in standing.numbering
+    first = 1 + sum(len(_cases(office, series, other, 1)) for other in earlier) if running else 1
+    return _cases(office, series, occurrence, first)
+
+
+def _cases(office: Office, series: Sequence[Occurrence], occurrence: Occurrence, first: int) -> tuple[Case, ...]:
+    standing = office.cycle(occurrence.group.id).agenda_of(occurrence.activity)
+    if standing is None:
+        return ()
+    later = any(other.start > occurrence.start and other.day.year == occurrence.day.year for other in series)
+    return agenda.cases(standing, occurrence, first_number=first, previous=_previous(series, occurrence), last_of_year=not later)
+
+
+def _series(office: Office, whole: Plan, occurrence: Occurrence) -> tuple[Occurrence, ...]:
+    """The meetings that follow each other with the same agenda in the same group, and take place."""
+    cycle = office.cycle(occurrence.group.id)
+    name = occurrence.activity.agenda or occurrence.group.agenda
+    return tuple(
+        other
+        for other in whole.occurrences
+        if other.meeting
+        and other.cancelled is None
+        and other.group.id == occurrence.group.id
+        and (other.activity.agenda or cycle.schedule.group.agenda) == name
+    )
+
+
+def _previous(series: Sequence[Occurrence], occurrence: Occurrence) -> date | None:
+    return max((other.day for other in series if other.start < occurrence.start), default=None)
+
+
+# --- the letters and papers -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes what one step sends. `letter_date` is the date that stands on it."""
+
+    office: Office
+    whole: Plan
+    occurrence: Occurrence
+    step: Step
+    letter_date: date
+    facts: Facts
+
+    def about(self) -> Meeting:
+        """All that the papers and letters of this step are made of, before anyone is named as recipient."""
+        office, occurrence = self.office, self.occurrence
+        cycle = office.cycle(occurrence.group.id)
+        series = _series(office, self.whole, occurrence)
+        issued = self._issued()
+        changes = tuple(f"Ny sak: {item.title}" for item in occurrence.items if issued is not None and item.id not in issued)
+        return Meeting(
+            occurrence=occurrence,
+            sender=office.sender(occurrence.group.id),
+            letter_date=self.letter_date,
+            members=cycle.members_of(occurrence.activity, occurrence.day) if occurrence.meeting else (),
+            agenda=cycle.agenda_of(occurrence.activity) if occurrence.meeting else None,
+            cases=cases(office, self.whole, occurrence) if occurrence.meeting else (),
+            previous=_previous(series, occurrence),
+            updated=self.letter_date if self.step.rule.on == "changed" else None,
+            changes=changes,
+        )
+
+    def _issued(self) -> frozenset[str] | None:
+        """The added items that went out before, when this is a re-issue."""
+        if self.step.rule.on != "changed":
+            return None
+        heard = self.facts.told.get(self.occurrence.key, {}).values()
+        return frozenset(part for told in heard for part in told.items.split("|"))
+
+    def papers(self) -> tuple[Attachment, ...]:
+        """The papers of the step as Word files."""
+        about = meeting.values(self.about())
+        return tuple(self._paper(name, about) for name in self.step.rule.papers)
+
+    def _paper(self, name: str, about: Mapping[str, object]) -> Attachment:
+        group = self.occurrence.group
+        text = wording.render(self.office.paper(group.language, name), about)
+        paper = Paper(text.subject, group.language, text.blocks, self.office.sender(group.id).name)
+        return Attachment(f"{_file_name(text.subject)}.docx", DOCX, document.write(paper, self.office.letterhead))
+
+    def letters(self, to: Iterable[Member], stamp: datetime) -> Iterator[Made]:
+        """One letter to each, and an invitation of its own where the step carries one. `stamp` is when the invitation was made."""
+        about, papers, template = self.about(), self.papers(), self.office.letter(self.occurrence.group.language, self.step.rule.letter)
+        for member in to:
+            mine = replace(about, recipient=member, before=self._before(member))
+            made = written(template, meeting.values(mine), f"{self.step.key}/{who(member)}", about.sender, member, papers)
+            yield Made(made, member.organisation, None if self.step.rule.to == "secretariat" else self.occurrence.told)
+            if self.step.rule.calendar:
+                yield Made(self._invitation(made, stamp), member.organisation, None)
+
+    def draft(self, template: Template, remarks: tuple[str, ...], count: int, version: int) -> Made:
+        """The letter that lays this step before the secretariat, with the papers as they would leave."""
+        occurrence, to = self.occurrence, secretariat(self.office, self.occurrence)
+        about = replace(
+            self.about(), recipient=to, approve=self.step.key, recipients=count, remarks=remarks,
+            sends=self.step.at.astimezone(OSLO) if self.step.rule.at else None,
+        )  # fmt: skip
+        key = f"{self.step.key}/draft-{version}/{who(to)}"
+        return Made(
+            written(template, meeting.values(about), key, self.office.sender(occurrence.group.id), to, self.papers()), to.organisation, None
+        )
+
+    def _before(self, member: Member) -> Occurrence | None:
+        """The occurrence as this recipient last heard of it, when that is not how it is."""
+        told = self.facts.told.get(self.occurrence.key, {}).get(member.email)
+        if told is None or self.step.rule.on is None:
+            return None
+        start, _, end = told.span.partition("/")
+        name, room, entrance, online = told.place.split("|") if told.place.count("|") == 3 else (told.place, "", "", "")  # noqa: PLR2004  Told.place has four parts
+        place = Place(name=name, room=room, entrance=entrance, online=online)
+        return self.occurrence._replace(
+            start=datetime.fromisoformat(start).astimezone(OSLO), end=datetime.fromisoformat(end).astimezone(OSLO), place=place
+        )
+
+    def _invitation(self, made: Letter, stamp: datetime) -> Letter:
+        occurrence = self.occurrence
+        method: invite.Method = "CANCEL" if self.step.rule.calendar == "cancel" else "REQUEST"
+        calendar = invite.write(
+            uid=invite.uid(occurrence.key, made.sender.partition("@")[2]),
+            sequence=occurrence.revision,
+            occurrence=occurrence,
+            summary=occurrence.activity.title,
+            description=made.text,
+            organizer=(made.sender_name, made.sender),
+            attendee=(made.recipient_name, made.recipient),
+            stamp=stamp,
+            method=method,
+        )
+        return replace(made, key=f"{made.key}/calendar", attachments=(), calendar=calendar, calendar_method=method)
+
+
+def written(
+    template: Template, values: Mapping[str, object], key: str, sender: Sender, to: Member, papers: tuple[Attachment, ...]
+) -> Letter:
+    """One letter: its text and HTML from the same blocks."""
+    text = wording.render(template, values)
+    return Letter(
+        key=key, sender_name=sender.name, sender=sender.email, recipient_name=to.name, recipient=to.email, subject=text.subject,
+        text=prose.text(text.blocks), html=prose.html(text.blocks, text.subject, template.language), language=template.language,
+        attachments=papers, reply_to=sender.email,
+    )  # fmt: skip
+
+
+def who(member: Member) -> str:
+    """A recipient in a key: stable, and silent about the address."""
+    return sha256(member.email.encode()).hexdigest()[:12]
+
+
+def message_id(made: Letter) -> str:
+    return letter.message_id(made.key, made.sender)
+
+
+def _file_name(subject: str) -> str:
+    """A subject as a file name that every system accepts, cut where a person still reads it."""
+    kept = "".join(char if char.isalnum() or char in " -–.,()" else " " for char in subject)
+    return " ".join(kept.split())[:100].strip(" .") or "dokument"

@@ -1,0 +1,144 @@
+"""One round of the desk: what is due becomes drafts and letters, and the letters leave. Safe to run at any time, any number of times."""
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.cycle import decide
+from bot.cycle.memory import Mark, NewLetter
+from bot.cycle.model import OSLO, Decision, Held, Member, Order, Skipped
+from bot.desk import desk as desks
+from bot.desk import dispatch, envelope, material, quality, weekly
+from bot.desk.desk import Desk, View
+from bot.desk.material import Maker
+
+log = logging.getLogger(__name__)
+
+MARK = "tick"
+"""The journal's mark for when the desk last looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one tick did: keys of steps, and how many letters left. `busy` when another process was at it."""
+
+    sent: tuple[str, ...] = ()
+    drafted: tuple[str, ...] = ()
+    held: tuple[Held, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    letters: int = 0
+    waiting: tuple[str, ...] = ()
+    stopped: str = ""
+    busy: bool = False
+
+
+def tick(desk: Desk, now: datetime) -> Round:
+    """Do what is due at `now` (aware). The lock is held throughout, so that two ticks never make the same letter at once."""
+    with desk.journal.lock() as mine:
+        return _round(desk, now.astimezone(UTC)) if mine else Round(busy=True)
+
+
+def _round(desk: Desk, now: datetime) -> Round:
+    mark = desk.journal.mark(MARK)
+    view = desks.look(desk, now, datetime.fromisoformat(mark) if mark else None)
+    decisions = list(decide.orders(view.plan, view.facts, now))
+    drafted = tuple(
+        decision.step.key for decision in decisions if isinstance(decision, Order) and decision.draft and _draft(desk, view, decision, now)
+    )
+    orders = [decision for decision in decisions if isinstance(decision, Order) and not decision.draft]
+    unsendable = [refused for order in orders if (refused := _enqueue(desk, view, order, now))]
+    weekly.enqueue(desk, view, now)
+    sent = dispatch.run(desk.journal, desk.post, now, lambda letter, at: envelope.compose(desk.journal, letter, at))
+    finished = tuple(
+        order.step.key
+        for order in orders
+        if order.step.key not in {refused.step.key for refused in unsendable} and _finish(desk, order, now)
+    )
+    weekly.finish(desk, now)
+    held = (*(decision for decision in decisions if isinstance(decision, Held)), *unsendable)
+    skipped = tuple(decision for decision in decisions if isinstance(decision, Skipped))
+    _note(desk, view, held, skipped, now)
+    desk.journal.move_mark(Mark(MARK, now.isoformat()))
+    done = Round(finished, drafted, held, skipped, sent.count, sent.held, sent.stopped)
+    _log(done, decisions)
+    return done
+
+
+def _draft(desk: Desk, view: View, order: Order, now: datetime) -> bool:
+    """Make the draft of a step, and lay it before the secretariat: both or neither."""
+    maker = _maker(desk, view, order, now)
+    to = _to(desk, view, order)
+    letters = envelope.stored(desk.journal, maker.letters(to, now), order.step.key, order.occurrence.key)
+    older = desk.journal.draft(order.step.key)
+    version = older.version + 1 if older else 1
+    remarks = tuple(quality.remarks(desk.office, view, order.occurrence, order.step, to))
+    template = desk.office.letter(order.occurrence.group.language, _draft_template(order))
+    mail = maker.draft(template, remarks, len(to), version)
+    notice = envelope.stored(desk.journal, [mail], f"{order.step.key}/draft-{version}", order.occurrence.key)
+    desk.journal.propose(order.step.key, order.occurrence.key, view.facts.basis[order.step.key], envelope.frozen(letters), now, notice)
+    return True
+
+
+def _draft_template(order: Order) -> str:
+    return next((step.rule.letter for step in order.occurrence.steps if step.rule.drafts == order.step.rule.name), "draft")
+
+
+def _enqueue(desk: Desk, view: View, order: Order, now: datetime) -> Held | None:
+    """Store the letters of a step as ready. Those of a step that needed approval are the ones that were approved, byte for byte."""
+    if order.step.rule.needs:
+        draft = desk.journal.draft(order.step.key)
+        letters: tuple[NewLetter, ...] = envelope.thawed(draft.content) if draft else ()
+        if order.recipients is not None:
+            letters = tuple(letter for letter in letters if letter.recipient in order.recipients)
+    else:
+        to = _to(desk, view, order)
+        if not to and order.step.rule.to == "members":
+            return Held(order.step, order.occurrence, "registeret har ingen å sende til")
+        letters = envelope.stored(desk.journal, _maker(desk, view, order, now).letters(to, now), order.step.key, order.occurrence.key)
+    desk.journal.enqueue(letters, now)
+    return None
+
+
+def _maker(desk: Desk, view: View, order: Order, now: datetime) -> Maker:
+    """The date on a paper is the day it is to leave; today, when that day has passed."""
+    planned = max(order.step.at, now) if order.step.rule.at else now
+    return Maker(desk.office, view.whole, order.occurrence, order.step, planned.astimezone(OSLO).date(), view.facts)
+
+
+def _to(desk: Desk, view: View, order: Order) -> tuple[Member, ...]:
+    answered = view.answered.get(order.occurrence.key, frozenset())
+    return material.recipients(desk.office, order.occurrence, order.step, view.facts, answered, order.recipients)
+
+
+def _finish(desk: Desk, order: Order, now: datetime) -> bool:
+    """A step is done when none of its letters is on its way any more."""
+    if desk.journal.unsent(order.step.key):
+        return False
+    desk.journal.finish(order.step.key, order.occurrence.key, now)
+    return True
+
+
+def _note(desk: Desk, view: View, held: Sequence[Held], skipped: Iterable[Skipped], now: datetime) -> None:
+    """Remember what waits and what was left out, and forget what waits no longer."""
+    for skip in skipped:
+        desk.journal.skip(skip.step.key, skip.occurrence.key, skip.reason, now)
+    for hold in held:
+        desk.journal.hold(hold.step.key, hold.occurrence.key, hold.reason, now)
+    still = {hold.step.key for hold in held}
+    desk.journal.unhold([row.key for row in desk.journal.held() if row.key not in still and row.occurrence in view.plan.by_key], now)
+
+
+def _log(done: Round, decisions: Sequence[Decision]) -> None:
+    counts = Counter(type(decision).__name__.lower() for decision in decisions)
+    log.info(
+        "tick",
+        extra={
+            "letters": done.letters,
+            "drafted": len(done.drafted),
+            "held": counts["held"],
+            "skipped": counts["skipped"],
+            "stopped": done.stopped,
+        },
+    )

@@ -1,0 +1,83 @@
+"""Drafts: proposed by the program, approved or returned by a person. Every version is kept."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.cycle.memory import Draft, DraftState, Entry, NewLetter
+from bot.errors import Refused, Unknown
+from bot.journal.letters import Letters
+from bot.journal.store import note
+from bot.journal.tables import draft
+
+
+class Drafts(Letters):
+    """The part of the journal that remembers what was laid before a person, and what that person said."""
+
+    def propose(self, step: str, occurrence: str, basis: str, content: str, at: datetime, letters: Iterable[NewLetter] = ()) -> int:
+        """Store a new version of the draft of a step, and return its number. An older one that was open or approved is replaced.
+
+        `letters` tell the secretariat of it: they are made ready in the same transaction, so that no draft waits unseen.
+        """
+        with self.writing() as connection:
+            newest = _newest(connection, step)
+            version = newest.version + 1 if newest else 1
+            older = update(draft).where(draft.c.step == step, draft.c.state.in_(("open", "approved")))
+            connection.execute(older.values(state="replaced"))
+            row = {"step": step, "version": version, "occurrence": occurrence, "basis": basis, "state": "open", "content": content}
+            connection.execute(insert(draft), row | {"made_at": at, "decided_by": "", "comment": ""})
+            told = {"version": version, "basis": basis}
+            note(connection, Entry(at, "draft.made", occurrence=occurrence, step=step, detail=told))
+            self._enqueue(connection, letters, at)
+        return version
+
+    def draft(self, step: str) -> Draft | None:
+        """The newest draft of a step, whatever was said about it."""
+        with self.reading() as connection:
+            return _newest(connection, step)
+
+    def drafts(self, states: Collection[DraftState]) -> tuple[Draft, ...]:
+        """All drafts in these states, oldest first."""
+        query = select(draft).where(draft.c.state.in_(sorted(set(states)))).order_by(draft.c.made_at, draft.c.step, draft.c.version)
+        with self.reading() as connection:
+            return tuple(Draft(**row) for row in connection.execute(query).mappings())
+
+    def approve(self, step: str, version: int, content: str, who: str, at: datetime) -> None:
+        """Freeze `content` as what the step sends. Only the newest draft can be approved; one that was returned still can."""
+        with self.writing() as connection:
+            found = _decidable(connection, step, version)
+            if found.state not in {"open", "returned"}:
+                raise Refused(f"Utkastet er alt godkjent av {found.decided_by}.")
+            _decide(connection, found, state="approved", content=content, decided_by=who, decided_at=at)
+            told = {"version": version}
+            note(connection, Entry(at, "draft.approved", who=who, occurrence=found.occurrence, step=step, detail=told))
+
+    def hand_back(self, step: str, version: int, comment: str, who: str, at: datetime) -> None:
+        """Return an open draft with a comment. Nothing leaves from it."""
+        with self.writing() as connection:
+            found = _decidable(connection, step, version)
+            if found.state != "open":
+                raise Refused(f"Utkastet er alt {'godkjent' if found.state == 'approved' else 'returnert'} av {found.decided_by}.")
+            _decide(connection, found, state="returned", comment=comment, decided_by=who, decided_at=at)
+            told = {"version": version, "comment": comment}
+            note(connection, Entry(at, "draft.returned", who=who, occurrence=found.occurrence, step=step, detail=told))
+
+
+def _newest(connection: Connection, step: str, *, change: bool = False) -> Draft | None:
+    query = select(draft).where(draft.c.step == step).order_by(draft.c.version.desc()).limit(1)
+    row = connection.execute(query.with_for_update() if change else query).mappings().one_or_none()
+    return Draft(**row) if row else None
+
+
+def _decidable(connection: Connection, step: str, version: int) -> Draft:
+    newest = _newest(connection, step, change=True)
+    if newest is None:
+        raise Unknown(f"Det finnes ikke noe utkast til «{step}».")
+    if newest.version != version:
+        raise Refused(f"Utkast {version} til «{step}» er erstattet av utkast {newest.version}. Les det nye først.")
+    return newest
+
+
+def _decide(connection: Connection, found: Draft, **decision: object) -> None:
+    connection.execute(update(draft).where(draft.c.step == found.step, draft.c.version == found.version).values(**decision))

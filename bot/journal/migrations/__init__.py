@@ -1,0 +1,1 @@
+"""How a journal made by an older release becomes one of today."""

@@ -1,0 +1,1 @@
+"""One file a change to the tables, oldest first; never edited after a release."""

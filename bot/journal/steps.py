@@ -1,0 +1,101 @@
+"""Steps: done, left out, or held for a person. And the facts that deciding needs, in one read."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from bot.cycle.memory import Entry, StepRow, StepState
+from bot.cycle.model import DraftFact, Facts, Told
+from bot.journal.letters import read_told
+from bot.journal.store import Store, note, some
+from bot.journal.tables import draft, letter, step
+
+
+class Steps(Store):
+    """The part of the journal that remembers how it went with each step."""
+
+    def finish(self, key: str, occurrence: str, at: datetime) -> None:
+        """The step is done: its letters have left."""
+        self._settle(StepRow(key, occurrence, "done", "", at))
+
+    def skip(self, key: str, occurrence: str, reason: str, at: datetime) -> None:
+        """The step will never leave, with the reason."""
+        self._settle(StepRow(key, occurrence, "skipped", reason, at))
+
+    def hold(self, key: str, occurrence: str, reason: str, at: datetime) -> None:
+        """The step waits for a person. With the same reason as before nothing changes, so that `at` says since when."""
+        self._settle(StepRow(key, occurrence, "held", reason, at))
+
+    def unhold(self, keys: Collection[str], at: datetime) -> None:
+        """These steps are not held any more."""
+        with self.writing() as connection:
+            for portion in some(keys):
+                gone = delete(step).where(step.c.key.in_(portion), step.c.state == "held").returning(step.c.key, step.c.occurrence)
+                rows = connection.execute(gone).all()
+                note(connection, *(Entry(at, "step.unheld", occurrence=occurrence, step=key) for key, occurrence in rows))
+
+    def held(self) -> tuple[StepRow, ...]:
+        """Every step that waits for a person, the longest first."""
+        return self._steps("held")
+
+    def skipped_since(self, at: datetime) -> tuple[StepRow, ...]:
+        """Every step that was left out at `at` or later, oldest first."""
+        return self._steps("skipped", at)
+
+    def facts(self, occurrences: Collection[str], start: datetime) -> Facts:
+        """What has happened to these occurrences. `basis` is left empty: what a draft would be made from is not the journal's to know.
+
+        Costs the same however much has happened to others.
+        """
+        settled: dict[str, str] = {}
+        told: dict[str, dict[str, Told]] = {}
+        drafts: dict[str, DraftFact] = {}
+        with self.reading() as connection:
+            for portion in some(occurrences):
+                settled |= _settled(connection, portion)
+                told |= _told(connection, portion)
+                drafts |= _drafts(connection, portion)
+        done, skipped = (frozenset(key for key, found in settled.items() if found == state) for state in ("done", "skipped"))
+        return Facts(start=start, done=done, skipped=skipped, told=told, drafts=drafts)
+
+    def _settle(self, new: StepRow) -> None:
+        """Done and left out are final; held gives way to them, and to another reason."""
+        changed = (step.c.state == "held") & ((step.c.state != new.state) | (step.c.reason != new.reason))
+        values = {"state": new.state, "reason": new.reason, "at": new.at}
+        put = self.upsert(step).values(new._asdict()).on_conflict_do_update(index_elements=["key"], set_=values, where=changed)
+        with self.writing() as connection:
+            if connection.scalar(put.returning(step.c.key)) is not None:
+                told = {"reason": new.reason} if new.reason else {}
+                note(connection, Entry(new.at, f"step.{new.state}", occurrence=new.occurrence, step=new.key, detail=told))
+
+    def _steps(self, state: StepState, since: datetime | None = None) -> tuple[StepRow, ...]:
+        query = select(step.c.key, step.c.occurrence, step.c.state, step.c.reason, step.c.at).where(step.c.state == state)
+        if since is not None:
+            query = query.where(step.c.at >= since)
+        with self.reading() as connection:
+            return tuple(StepRow(*row) for row in connection.execute(query.order_by(step.c.at, step.c.key)))
+
+
+def _settled(connection: Connection, occurrences: Collection[str]) -> dict[str, str]:
+    query = select(step.c.key, step.c.state).where(step.c.occurrence.in_(occurrences), step.c.state != "held")
+    return {row.key: row.state for row in connection.execute(query)}
+
+
+def _told(connection: Connection, occurrences: Collection[str]) -> dict[str, dict[str, Told]]:
+    """What the newest letter that left said, for each occurrence and recipient."""
+    query = select(letter.c.occurrence, letter.c.recipient, letter.c.told).where(letter.c.occurrence.in_(occurrences))
+    query = query.where(letter.c.state == "sent", letter.c.told != "").order_by(letter.c.closed_at, letter.c.id)
+    newest = {(occurrence, recipient): text for occurrence, recipient, text in connection.execute(query)}
+    read = {text: read_told(text) for text in set(newest.values())}
+    told: dict[str, dict[str, Told]] = {}
+    for (occurrence, recipient), text in newest.items():
+        if (last := read[text]) is not None:
+            told.setdefault(occurrence, {})[recipient] = last
+    return told
+
+
+def _drafts(connection: Connection, occurrences: Collection[str]) -> dict[str, DraftFact]:
+    columns = (draft.c.step, draft.c.basis, draft.c.state, draft.c.decided_at, draft.c.comment)
+    query = select(*columns).where(draft.c.occurrence.in_(occurrences), draft.c.state != "replaced").order_by(draft.c.version)
+    return {key: DraftFact(basis, state, at, comment) for key, basis, state, at, comment in connection.execute(query)}

@@ -1,0 +1,142 @@
+"""The agenda of one meeting: standing items in their order, added items in their slot, contributions under theirs, each with its number."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from bot.cycle.model import Agenda, AgendaItem, Fault, Item, Occurrence
+from bot.papers import norsk, wording
+from bot.papers.characters import clean, one_line
+from bot.papers.model import Block, Case, Heading, Listing, Owned, Paragraph, Run
+
+Contributions = Mapping[str, tuple[Block, ...]]
+
+# A case stands at level 3, under «Sakskart»; an organisation under it at 4, and that organisation's own headings below that.
+ORGANISATION = 4
+DEEPEST = 6
+NUMBER = re.compile(r"\{(n(?::0(\d))?|yy|yyyy)\}")
+
+
+def cases(
+    agenda: Agenda,
+    occurrence: Occurrence,
+    *,
+    first_number: int = 1,
+    previous: date | None,
+    last_of_year: bool,
+    contributions: Contributions | None = None,
+) -> tuple[Case, ...]:
+    """The cases of a meeting, numbered from `first_number` in its body's way.
+
+    `previous` is the day of the meeting before, if there was one. A standing title may name it; an added title is taken to the letter.
+    Contributions, by organisation, are set under the items that collect them. Raises wording.Faulty for a title that does not render.
+    """
+    values = _values(occurrence.day, previous)
+    numbered = []
+    for number, item in enumerate(
+        _items(agenda, occurrence.items, has_previous=previous is not None, last_of_year=last_of_year), first_number
+    ):
+        title, blocks = _added(item) if isinstance(item, Item) else _standing(item, occurrence, values, contributions or {})
+        label = _written(agenda.numbering, occurrence.day.year, str(number))
+        pattern = _written(agenda.numbering, occurrence.day.year, "%1", len(str(number)))
+        numbered.append(Case(item.id, label, number, pattern, (Run(title),), blocks))
+    return tuple(numbered)
+
+
+def preparation(agenda: Agenda, cases: tuple[Case, ...], occurrence: Occurrence, previous: date | None) -> tuple[Block, ...]:
+    """What the participants are asked to prepare, each task with the number its case has now: «Sak 4: …». Nothing when there is nothing."""
+    by_id, values, language = {case.id: case for case in cases}, _values(occurrence.day, previous), occurrence.group.language
+    entries = tuple(
+        (Paragraph((Run(f"{reference(by_id[item.id])}: "), Run(wording.line(item.prepare, item.id, values, language)))),)
+        for item in agenda.item
+        if item.prepare and item.id in by_id
+    )
+    return (Listing(entries),) if entries else ()
+
+
+def reference(case: Case) -> str:
+    """How running text names a case: «Sak 4», «Sak 4/27», «PS 2027/004»."""
+    label = case.label.rstrip(".:")
+    return label if label[:1].isalpha() else f"Sak {label}"
+
+
+def owned(cases: tuple[Case, ...]) -> tuple[Block, ...]:
+    """Each case in a part of its own that the program can find again in an edited file."""
+    return tuple(Owned(f"case:{case.id}", (case,)) for case in cases)
+
+
+def faults(agenda: Agenda, file: str, line_of: Callable[[int], int]) -> tuple[Fault, ...]:
+    """What is wrong in the titles, notes and tasks of a standing agenda; `line_of` gives the line of the item with an index."""
+    sample, found = _values(date(2027, 11, 4), date(2027, 9, 9)), []
+    for at, item in enumerate(agenda.item):
+        for text in (item.title, item.note, item.prepare):
+            try:
+                wording.line(text, file, sample)
+            except wording.Faulty as faulty:
+                found.append(Fault(file, line_of(at), faulty.fault.message, faulty.fault.advice))
+    return tuple(found)
+
+
+def _values(day: date, previous: date | None) -> Mapping[str, object]:
+    return {"forrige_dato": previous or "", "aar": day.year, "neste_aar": day.year + 1}
+
+
+def _items(agenda: Agenda, added: tuple[Item, ...], *, has_previous: bool, last_of_year: bool) -> Iterator[AgendaItem | Item]:
+    """The items that apply, in order; the added ones in their slot, or before the last item where there is no slot."""
+    applies = {"": True, "has-previous": has_previous, "last-of-year": last_of_year}
+    items = [item for item in agenda.item if applies[item.only]]
+    slot = next((at for at, item in enumerate(items) if item.added), max(len(items) - 1, 0))
+    for at, item in enumerate(items):
+        if at == slot:
+            yield from added
+        if not item.added:
+            yield item
+
+
+def _added(item: Item) -> tuple[str, tuple[Block, ...]]:
+    return one_line(item.title), _paragraphs(item.text)
+
+
+def _standing(
+    item: AgendaItem, occurrence: Occurrence, values: Mapping[str, object], contributions: Contributions
+) -> tuple[str, tuple[Block, ...]]:
+    language = occurrence.group.language
+    title = wording.line(item.title, item.id, values, language)
+    note = _paragraphs(wording.line(item.note, item.id, values, language)) if item.note else ()
+    return title, note + (tuple(_collected(contributions)) if item.collects else ())
+
+
+def _paragraphs(text: str) -> tuple[Block, ...]:
+    """A person's text to the letter: a blank line makes a new paragraph."""
+    return tuple(Paragraph((Run(part.strip("\n")),)) for part in re.split(r"\n[ \t]*\n", clean(text)) if part.strip())
+
+
+def _collected(contributions: Contributions) -> Iterator[Block]:
+    for organisation in sorted(contributions, key=norsk.collate):
+        yield Heading(ORGANISATION, (Run(one_line(organisation)),))
+        yield from _below(contributions[organisation])
+
+
+def _below(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """A member's blocks with its headings under its own name, and none that skips a level."""
+    highest = min((block.level for block in blocks if isinstance(block, Heading)), default=1)
+    level = ORGANISATION
+    for block in blocks:
+        if isinstance(block, Heading):
+            level = min(ORGANISATION + 1 + block.level - highest, level + 1, DEEPEST)
+            yield Heading(level, block.runs)
+        else:
+            yield block
+
+
+def _written(numbering: str, year: int, number: str, digits: int | None = None) -> str:
+    """A body's number: «{n}/{yy}» as 4/27. For Word's own numbering `number` is %1, which stands for `digits` digits."""
+
+    def part(found: re.Match[str]) -> str:
+        if found[1] == "yyyy":
+            return f"{year:04}"
+        if found[1] == "yy":
+            return f"{year % 100:02}"
+        return "0" * (int(found[2] or 0) - (len(number) if digits is None else digits)) + number
+
+    return NUMBER.sub(part, numbering)

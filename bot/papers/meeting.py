@@ -1,0 +1,247 @@
+"""What a template may say about an occurrence: every name it can use, with its value for one meeting or duty and one recipient."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from bot.cycle.model import Activity, Agenda, AgendaItem, FixedDate, Group, Joint, Member, Occurrence, Place, Sender, wall
+from bot.papers import agenda, norsk
+from bot.papers.characters import one_line
+from bot.papers.model import Block, Case, Fields, Grid, Listing, Owned, Paragraph, Run
+from bot.papers.values import Link
+
+PHONE = "Tlf."
+CAPTION = "Inviterte til møtet, med fornavn, etternavn og organisasjon"
+# The names that are whole blocks and must stand alone on a line.
+BLOCKS = ("brevhode", "forberedelse", "sakskart", "inviterte", "endringer", "merknader", "kommer", "venter", "holdt", "utelatt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """All that a paper or a letter about an occurrence is made of. A duty is one too: without members and cases."""
+
+    occurrence: Occurrence
+    sender: Sender
+    letter_date: date
+    members: tuple[Member, ...] = ()
+    """Those invited, as they count on the day of the meeting."""
+    agenda: Agenda | None = None
+    cases: tuple[Case, ...] = ()
+    previous: date | None = None
+    """The day of the meeting before."""
+    recipient: Member | None = None
+    """Whom a letter is to; None in a paper, which is the same for all."""
+    before: Occurrence | None = None
+    """What the recipient was told last, when it has changed."""
+    updated: date | None = None
+    """The day of a re-issue."""
+    changes: tuple[str, ...] = ()
+    """What is new in a re-issue, a sentence each."""
+    approve: str = ""
+    """The key to approve, in a draft to the secretariat."""
+    sends: datetime | None = None
+    """When what is to be approved leaves, Europe/Oslo."""
+    recipients: int = 0
+    """To how many it leaves."""
+    remarks: tuple[str, ...] = ()
+    """What a person should look at before approving, a sentence each."""
+
+
+def values(meeting: Meeting) -> Mapping[str, object]:
+    """Every name a template may use, the same ones for every occurrence; what does not apply is empty."""
+    return {
+        **empty(),
+        **_about(meeting.occurrence),
+        **_where(meeting.occurrence.place, meeting.occurrence.activity.joint),
+        **_who(meeting),
+        **_issue(meeting),
+        "brevhode": letter_head(meeting.sender, meeting.letter_date),
+        "forberedelse": agenda.preparation(meeting.agenda, meeting.cases, meeting.occurrence, meeting.previous) if meeting.agenda else (),
+        "innlegg": _collects(meeting),
+        "sakskart": agenda.owned(meeting.cases),
+        "inviterte": (Owned("invited", (invited(meeting.members),)),) if meeting.members else (),
+    }
+
+
+def empty() -> dict[str, object]:
+    """Every name a template may use, each with nothing in it."""
+    texts = (
+        "gruppe", "gruppe_med_eier", "eier", "anledning", "anledningen", "kort", "gruppemote", "tittel", "merknad", "nokkel",
+        "mote", "avlyst", "arsak", "start", "slutt", "tid", "fristdato", "forrige_dato", "aar", "neste_aar", "uke",
+        "sted", "stedsnavn", "rom", "inngang", "nettmote", "felles", "felles_tittel", "innlegg",
+        "ansvarlig", "organisasjon", "fornavn", "mottaker", "avsender", "avsender_epost", "avsender_tlf", "saksbehandler", "brevdato",
+        "godkjenn", "sendes", "antall", "oppdatert", "gammel_start", "gammel_slutt", "gammel_tid", "gammelt_sted",
+        "nytt_tidspunkt", "nytt_sted",
+    )  # fmt: skip
+    return {**dict.fromkeys(texts, ""), **dict.fromkeys(BLOCKS, ())}
+
+
+def letter_head(sender: Sender, letter_date: date) -> tuple[Block, ...]:
+    """The fields at the top of a letter, printed also when they are empty (domain 4.5)."""
+    phone = f"{PHONE} {norsk.phone(sender.phone)}" if sender.phone else ""
+    officer = "\n".join(filter(None, (one_line(sender.officer), phone)))
+    return (
+        Fields((
+            ("Dato", norsk.numeric(letter_date)),
+            ("Deres ref.", ""),
+            ("Vår ref.", one_line(sender.our_ref)),
+            ("Saksbehandler", officer),
+            ("Arkivkode", one_line(sender.archive_code)),
+        )),
+    )  # fmt: skip
+
+
+def invited(members: Sequence[Member]) -> Grid:
+    """The invited, by first name as Norwegian sorts; name and organisation, never an address."""
+    ordered = sorted(members, key=lambda member: tuple(map(norsk.collate, (member.first_name, member.last_name, member.organisation))))
+    rows = tuple((one_line(member.first_name), one_line(member.last_name), one_line(member.organisation)) for member in ordered)
+    return Grid(("Fornavn", "Etternavn", "Organisasjon"), rows, CAPTION)
+
+
+def rows(texts: Sequence[str], none: str = "") -> tuple[Block, ...]:
+    """Texts as a bullet list, each to the letter; `none` is said when there are none."""
+    if texts:
+        return (Listing(tuple((Paragraph((Run(text),)),) for text in texts)),)
+    return (Paragraph((Run(none),)),) if none else ()
+
+
+def where(place: Place) -> str:
+    """Where it is, in a sentence: «Oslo rådhus, møteromssenteret»."""
+    return ", ".join(one_line(part) for part in (place.name, place.room) if part)
+
+
+def _about(occurrence: Occurrence) -> dict[str, object]:
+    group, activity = occurrence.group, occurrence.activity
+    owner = f"{norsk.genitive(one_line(group.owner))} " if group.owner and group.owner.casefold() not in group.name.casefold() else ""
+    return {
+        "gruppe": one_line(group.name),
+        "gruppe_med_eier": owner + one_line(group.name),
+        "eier": one_line(group.owner),
+        "tittel": one_line(activity.title),
+        **_called(one_line(group.name), one_line(activity.title)),
+        "merknad": activity.note,
+        "nokkel": occurrence.key,
+        "start": occurrence.start,
+        "slutt": occurrence.end,
+        "tid": norsk.moment(occurrence.start, occurrence.end, group.language),
+        "fristdato": occurrence.day + timedelta(days=1) if occurrence.meeting else occurrence.day,
+        "aar": occurrence.day.year,
+        "neste_aar": occurrence.day.year + 1,
+        "arsak": (occurrence.cancelled or "").strip().rstrip("."),
+        "avlyst": "ja" if occurrence.cancelled is not None else "",
+        "ansvarlig": one_line(activity.responsible),
+        "mote": "ja" if occurrence.meeting else "",
+    }
+
+
+def _called(group: str, title: str) -> dict[str, object]:
+    """What running text calls it: «møte i faggruppe for …» and «møtet i …», or its own title when it is not the group's meeting."""
+    own = title.casefold().startswith(f"møte i {group}".casefold())
+    # «Årlig samling» takes a small letter in a sentence; «IPR-møte» keeps its own.
+    name = f"møte i {group}" if own else title[:1].lower() + title[1:] if title[1:2].islower() else title
+    return {
+        "anledning": name,
+        "anledningen": f"møtet {name.removeprefix('møte ')}" if name.startswith("møte ") else f"«{title}»",
+        "kort": group if own else name,
+        "gruppemote": "ja" if own else "",
+    }
+
+
+def _where(place: Place, joint: Joint | None) -> dict[str, object]:
+    return {
+        "sted": where(place),
+        "stedsnavn": one_line(place.name),
+        "rom": one_line(place.room),
+        "inngang": one_line(place.entrance),
+        "nettmote": Link("lenke til nettmøtet", place.online) if place.online else "",
+        "felles": Link(one_line(joint.link_text or joint.title), joint.link) if joint else "",
+        "felles_tittel": one_line(joint.title) if joint else "",
+    }
+
+
+def _who(meeting: Meeting) -> dict[str, object]:
+    sender, recipient = meeting.sender, meeting.recipient
+    return {
+        "organisasjon": one_line(recipient.organisation) if recipient else "",
+        "fornavn": one_line(recipient.first_name) if recipient else "",
+        "mottaker": one_line(recipient.name) if recipient else "",
+        "avsender": one_line(sender.name),
+        "avsender_epost": Link(sender.email, f"mailto:{sender.email}"),
+        "avsender_tlf": norsk.phone(sender.phone),
+        "saksbehandler": one_line(sender.officer),
+        "brevdato": meeting.letter_date,
+    }
+
+
+def _issue(meeting: Meeting) -> dict[str, object]:
+    occurrence, before = meeting.occurrence, meeting.before
+    found: dict[str, object] = {
+        "forrige_dato": meeting.previous or "",
+        "oppdatert": meeting.updated or "",
+        "endringer": rows(meeting.changes),
+        "merknader": rows(meeting.remarks),
+        "godkjenn": meeting.approve,
+        "sendes": meeting.sends or "",
+        "antall": meeting.recipients,
+    }
+    if before is None:
+        return found
+    return found | {
+        "gammel_start": before.start,
+        "gammel_slutt": before.end,
+        "gammel_tid": norsk.moment(before.start, before.end, occurrence.group.language),
+        "gammelt_sted": where(before.place),
+        "nytt_tidspunkt": "ja" if (before.start, before.end) != (occurrence.start, occurrence.end) else "",
+        "nytt_sted": "ja" if before.place != occurrence.place else "",
+    }
+
+
+def _collects(meeting: Meeting) -> str:
+    """Whether a case of this meeting collects contributions, which are then due the day after."""
+    ids = {case.id for case in meeting.cases}
+    return "ja" if meeting.agenda and any(item.collects and item.id in ids for item in meeting.agenda.item) else ""
+
+
+# --- a trial ---------------------------------------------------------------------------------------------------------
+
+
+def sample() -> Mapping[str, object]:
+    """Every name with a value that looks real, for trying out a template before anything depends on it."""
+    listed = {name: rows(("Møte i faggruppe for næringssamarbeid 4. november 2027",)) for name in ("kommer", "venter", "holdt", "utelatt")}
+    return {**values(example()), **listed, "uke": 45}
+
+
+def example() -> Meeting:
+    """A meeting with everything a meeting can have. No person in it is real."""
+    standing = Agenda(
+        item=(
+            AgendaItem(id="innkalling", title="Godkjenning av innkalling og dagsorden"),
+            AgendaItem(id="referat", title="Godkjenning av referat fra møtet {{ forrige_dato }}", only="has-previous"),
+            AgendaItem(
+                id="runde", title="Runde rundt bordet", note="Hver deltaker orienterer.", prepare="Forbered et kort innlegg.", collects=True
+            ),
+            AgendaItem(id="eventuelt", title="Eventuelt"),
+        )
+    )
+    group = Group(id="naering", name="faggruppe for næringssamarbeid", owner="Regionrådet", short="næring")
+    link = "https://example.no/moter"
+    activity = Activity(
+        id="mote", title="Møte i faggruppe for næringssamarbeid", when=FixedDate(date="11-04"),
+        responsible="Sekretariatet", note="Merk datoen.",
+        joint=Joint(title="Felles faggruppemøte", link=link, link_text="Faggruppesamling i november"),
+    )  # fmt: skip
+    day, place = date(2027, 11, 4), Place(name="Rådhuset", room="møterom 1", entrance="inngang fra sjøsiden", online=link)
+    start, end = wall(day, time(12)), wall(day, time(13))
+    occurrence = Occurrence("naering/mote/2027-1", group, activity, start, end, place, (), (), (), (), True, None, (), 0)
+    member = Member("Medlem", "Nordmann", "Horten kommune", "medlem@example.no")
+    previous = date(2027, 9, 9)
+    meeting = Meeting(
+        occurrence=occurrence, sender=Sender(name="Sekretariatet", email="post@example.no", phone="22000000", officer="Rådgiver"),
+        letter_date=date(2027, 10, 28), members=(member,), agenda=standing, previous=previous, recipient=member,
+        approve="naering/mote/2027-1/notice",
+        cases=agenda.cases(standing, occurrence, previous=previous, last_of_year=True),
+        sends=wall(date(2027, 10, 28), time(9)), recipients=45,
+        before=occurrence._replace(start=start - timedelta(days=7), end=end - timedelta(days=7), place=Place(name="Biblioteket")),
+        updated=date(2027, 10, 29), changes=("Sak 3 er ny.",), remarks=("Møtet mangler rom.",),
+    )  # fmt: skip
+    return replace(meeting, occurrence=occurrence._replace(cancelled="for få påmeldte"))

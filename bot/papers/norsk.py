@@ -1,0 +1,99 @@
+"""How Norwegian writes dates, hours, numbers, telephones and names, in both written languages (Språkrådet; domain 4.2)."""
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+
+from bot.cycle.model import Language
+
+MONTHS: dict[Language, tuple[str, ...]] = {
+    "nb": ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"),
+    "nn": ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"),
+}
+WEEKDAYS: dict[Language, tuple[str, ...]] = {
+    "nb": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
+    "nn": ("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "søndag"),
+}
+UNTIL: dict[Language, str] = {"nb": "til", "nn": "til"}
+NO_BREAK = "\N{NO-BREAK SPACE}"
+# Where the Norwegian letters stand, after z: æ, ø, å. The other letters that Norwegian sorts beside them follow the same rule.
+LETTERS = str.maketrans(
+    {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "ü": "y", "đ": "d", "ð": "d", "þ": "th", "ŋ": "n", "ł": "l", "ß": "ss"}
+)
+
+
+def numeric(day: date) -> str:
+    """As in «01.11.2024»."""
+    return f"{day.day:02}.{day.month:02}.{day.year:04}"
+
+
+def long(day: date, language: Language = "nb") -> str:
+    """As in «7. november 2024»."""
+    return f"{day.day}. {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def full(day: date, language: Language = "nb") -> str:
+    """As in «torsdag 7. november 2024»."""
+    return f"{WEEKDAYS[language][day.weekday()]} {long(day, language)}"
+
+
+def clock(at: datetime | time) -> str:
+    """As in «12.00»."""
+    return f"{at.hour:02}.{at.minute:02}"
+
+
+def time_span(start: datetime | time, end: datetime | time) -> str:
+    """As in «kl. 12.00–13.00», with an en dash and no spaces; one hour only when the two are alike."""
+    first, last = clock(start), clock(end)
+    return f"kl.{NO_BREAK}{first}" if first == last else f"kl.{NO_BREAK}{first}–{last}"
+
+
+def all_day(start: datetime, end: datetime) -> bool:
+    """Whether a half-open span is whole days, as a duty is."""
+    return start.time() == end.time() == time.min and start.date() < end.date()
+
+
+def moment(start: datetime, end: datetime, language: Language = "nb") -> str:
+    """As in «torsdag 7. november 2024 kl. 12.00–13.00»; only days when the span is whole days, two moments when it ends on another day."""
+    first, last = full(start, language), full(end, language)
+    if all_day(start, end):
+        final = end.date() - timedelta(days=1)
+        return first if final == start.date() else f"{first} {UNTIL[language]} {full(final, language)}"
+    if start.date() == end.date():
+        return f"{first} {time_span(start, end)}"
+    return f"{first} kl.{NO_BREAK}{clock(start)} {UNTIL[language]} {last} kl.{NO_BREAK}{clock(end)}"
+
+
+def phone(text: str) -> str:
+    """As in «41 20 34 24», and «815 00 123» for the 800 series (nummerforskriften § 16); what is no Norwegian number is left as it is."""
+    compact = re.sub(r"[\s\u00a0.-]", "", text)
+    found = re.fullmatch(r"((?:\+|00)47)?(\d{8})", compact)
+    if found is None:
+        return text.strip()
+    digits = found[2]
+    cuts = (0, 3, 5, 8) if digits.startswith("8") else (0, 2, 4, 6, 8)
+    grouped = NO_BREAK.join(digits[a:b] for a, b in pairwise(cuts))
+    return f"+47{NO_BREAK}{grouped}" if found[1] else grouped
+
+
+def number(value: int) -> str:
+    """As in «8 500», with a space that does not break the line; four digits and more are grouped."""
+    return f"{value:,}".replace(",", NO_BREAK).replace("-", "\N{MINUS SIGN}")
+
+
+def genitive(name: str) -> str:
+    """As in «Osloregionens», «Røros'»: an apostrophe after s, x and z."""
+    return f"{name}'" if name[-1:].lower() in {"s", "x", "z"} else f"{name}s" if name else ""
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """As in «a, b og c»: the same word in both written languages."""
+    return " og ".join(part for part in (", ".join(words[:-1]), words[-1] if words else "") if part)
+
+
+def collate(text: str) -> tuple[str, str]:
+    """A key that sorts as Norwegian does: æ, ø, å last, aa as å, accents and case only when all else is alike, hyphens as spaces."""
+    lower = unicodedata.normalize("NFC", text).casefold().replace("aa", "å").translate(LETTERS)
+    bare = "".join(mark for mark in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(mark))
+    return re.sub(r"[\s\u2010-\u2015-]+", " ", bare).strip(), text

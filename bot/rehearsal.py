@@ -1,0 +1,170 @@
+"""A year on a rehearsed clock: the same desk, journal and post, jumping from one thing that is due to the next. Sends only to a folder."""
+
+import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+from bot import house
+from bot.cycle.memory import StoredLetter
+from bot.cycle.model import OSLO, Place
+from bot.desk import acts, collect
+from bot.desk import desk as desks
+from bot.desk import tick as ticks
+from bot.desk.desk import Desk
+from bot.desk.tick import Round
+from bot.errors import Refused
+from bot.papers.office import Office
+from bot.post.folder import Folder
+
+
+@dataclass
+class Rehearsal:
+    """One secretariat living through time. `now` is aware; it only goes forward."""
+
+    desk: Desk
+    inbox: Path
+    now: datetime
+    rounds: list[tuple[datetime, Round]] = field(default_factory=list)
+
+    def until(self, moment: str | datetime) -> "Rehearsal":
+        """Live on to a moment (a Norwegian wall time when it is text), doing what is due on the way. Returns itself."""
+        end = _moment(moment)
+        self.pass_to(end)
+        self.step(end)
+        return self
+
+    def pass_to(self, end: datetime) -> None:
+        """Live on to just before a moment: only what is due on the way is done."""
+        for due in self._due(self.now, end):
+            self.step(due)
+        self.now = max(self.now, end)
+
+    def step(self, moment: datetime) -> Round:
+        """Be at a moment, and do what is due there: the inbox, then the desk."""
+        self.now = max(self.now, moment)
+        collect.collect(self.desk, self.now)
+        done = ticks.tick(self.desk, self.now)
+        self.rounds.append((self.now, done))
+        return done
+
+    def _due(self, first: datetime, last: datetime) -> Iterator[datetime]:
+        """Every instant in between at which the plan or the weekly letter has something due."""
+        plan = desks.lay(self.desk, first.date() - timedelta(days=60), last.date() + desks.AHEAD)
+        steps = {step.at for occurrence in plan.occurrences for step in occurrence.steps if first <= step.at < last}
+        ends = {occurrence.end.astimezone(UTC) for occurrence in plan.occurrences if first <= occurrence.end < last}
+        yield from sorted(steps | ends | set(self._weeks(first, last)))
+
+    def _weeks(self, first: datetime, last: datetime) -> Iterator[datetime]:
+        weekly = self.desk.office.config.weekly
+        clock = time.fromisoformat(weekly.time)
+        for n in range((last - first).days + 2):
+            day = first.astimezone(OSLO).date() + timedelta(days=n)
+            at = datetime.combine(day, clock, OSLO).astimezone(UTC)
+            if f"{day:%A}".lower() == weekly.day and first <= at < last:
+                yield at
+
+    # --- the secretary
+
+    def approve(self, key: str, who: str = "Sekretæren") -> "Rehearsal":
+        """Approve a draft, now."""
+        acts.approve(self.desk, key, who, self.now)
+        return self
+
+    def approve_all(self, who: str = "Sekretæren") -> tuple[str, ...]:
+        """Approve every draft that waits and still can be. Returns the keys."""
+        approved = []
+        for draft in self.desk.journal.drafts(["open"]):
+            try:
+                acts.approve(self.desk, draft.step, who, self.now)
+            except Refused:
+                continue
+            approved.append(draft.step)
+        return tuple(approved)
+
+    def hand_back(self, key: str, comment: str, who: str = "Sekretæren") -> "Rehearsal":
+        """Return a draft with a comment."""
+        acts.hand_back(self.desk, key, comment, who, self.now)
+        return self
+
+    def move(self, key: str, day: date, who: str = "Sekretæren") -> "Rehearsal":
+        """Move an occurrence to another day, at the same hour."""
+        occurrence = desks.look(self.desk, self.now).occurrence(key)
+        start, end = (datetime.combine(day, at.time(), OSLO) for at in (occurrence.start, occurrence.end))
+        acts.move(self.desk, key, start, end, who, self.now)
+        return self
+
+    def relocate(self, key: str, place: Place, who: str = "Sekretæren") -> "Rehearsal":
+        """Hold an occurrence somewhere else."""
+        acts.relocate(self.desk, key, place, who, self.now)
+        return self
+
+    def cancel(self, key: str, reason: str, who: str = "Sekretæren") -> "Rehearsal":
+        """Call an occurrence off."""
+        acts.cancel(self.desk, key, reason, who, self.now)
+        return self
+
+    def add_item(self, key: str, title: str, text: str = "", who: str = "Sekretæren") -> "Rehearsal":
+        """Add an item to an agenda."""
+        acts.add_item(self.desk, key, title, text, who, self.now)
+        return self
+
+    # --- the members
+
+    def reply(self, step: str, organisation: str, text: str, *, automatic: bool = False) -> "Rehearsal":
+        """A member of an organisation answers the letter of a step by mail. Raises Refused when there is no such letter."""
+        letter = next(
+            (one for one in self.desk.journal.letters(step) if one.organisation == organisation and not one.key.endswith("/calendar")), None
+        )
+        if letter is None:
+            raise Refused(f"Ingen i {organisation} har fått {step}.")
+        name = f"{self.now:%Y%m%d%H%M}-{letter.key.rpartition('/')[2]}.eml"
+        self.inbox.mkdir(parents=True, exist_ok=True)
+        part = self.inbox / f"{name}.part"
+        part.write_bytes(_mail(letter, text, self.now, automatic=automatic))
+        part.rename(self.inbox / name)
+        return self
+
+    # --- what happened
+
+    def recipients(self, step: str) -> list[str]:
+        """The organisations that a step has reached, each once, in the order of the letters."""
+        sent = (letter for letter in self.desk.journal.letters(step) if letter.state == "sent")
+        return list(dict.fromkeys(letter.organisation for letter in sent))
+
+    def sent(self) -> list[str]:
+        """Keys of the steps that have left, in order."""
+        return [key for _, done in self.rounds for key in done.sent]
+
+
+@contextmanager
+def begin(office: Office, folder: Path, start: datetime) -> Iterator[Rehearsal]:
+    """A rehearsal in `folder`: its own journal, its own out and in. Nothing outside it is touched."""
+    inbox = folder / "in"
+    own = office.config.model_copy(update={"journal": office.config.journal.model_copy(update={"url": "sqlite:///journal.db"})})
+    rehearsed = dataclasses.replace(office, config=own)
+    with house.opened(folder, rehearsed, Folder(folder / "letters", inbox)) as desk:
+        yield Rehearsal(desk, inbox, start)
+
+
+def _moment(moment: str | datetime) -> datetime:
+    if isinstance(moment, datetime):
+        return moment
+    return datetime.fromisoformat(moment).replace(tzinfo=OSLO).astimezone(UTC)
+
+
+def _mail(letter: StoredLetter, text: str, now: datetime, *, automatic: bool) -> bytes:
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = f"{letter.name} <{letter.recipient}>"
+    mail["To"] = "sekretariat@example.no"
+    mail["Subject"] = "SV: innkalling"
+    mail["Date"] = now
+    mail["In-Reply-To"] = letter.message_id
+    if automatic:
+        mail["Auto-Submitted"] = "auto-replied"
+    mail.set_content(text)
+    return mail.as_bytes()

@@ -1,0 +1,131 @@
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.cycle.model import OSLO, Place
+from bot.papers import meeting, prose, weekly, wording
+from bot.papers.meeting import Meeting
+from bot.papers.model import Text
+
+ROOT = Path(__file__).parents[2] / "templates"
+ALL = sorted(path.relative_to(ROOT).with_suffix("").as_posix() for path in ROOT.glob("*/*/*.md"))
+REQUIRED = {"nb/papers/notice": ("brevhode", "sakskart", "inviterte"), "nb/letters/weekly": ("kommer", "venter", "holdt", "utelatt")}
+Say = Callable[[str, Meeting], Text]
+
+
+def source(name: str) -> str:
+    return (ROOT / f"{name}.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_template_of_the_example_renders(name: str) -> None:
+    assert wording.faults(source(name), name, meeting.sample(), REQUIRED.get(name, ())) == ()
+
+
+def test_every_letter_that_a_programme_may_name_is_there() -> None:
+    names = {"draft", "notice", "remind", "moved", "relocated", "cancelled", "changed", "invite", "duty", "duty-remind", "weekly"}
+
+    assert {f"nb/letters/{name}" for name in names} <= set(ALL)
+
+
+@pytest.mark.parametrize("name", sorted(REQUIRED))
+def test_a_template_that_loses_a_part_is_refused(name: str) -> None:
+    for part in REQUIRED[name]:
+        broken = source(name).replace(f"{{{{ {part} }}}}", "")
+        assert [fault.message for fault in wording.faults(broken, name, meeting.sample(), REQUIRED[name])] == [f"malen mangler «{part}»"]
+
+
+@pytest.mark.parametrize("name", [name.partition("/")[2] for name in ALL])
+def test_norwegian_is_written_as_it_should_be(say: Say, autumn: Meeting, name: str) -> None:
+    """The lint of domain.md 8.16, over every text of the example, for a meeting, an online meeting, a moved one and a duty."""
+    before = autumn.occurrence._replace(start=autumn.occurrence.start.replace(day=1), end=autumn.occurrence.end.replace(day=1))
+    online = autumn.occurrence._replace(place=Place(online="https://example.no/mote"))
+    for about in (
+        autumn,
+        replace(autumn, before=before, updated=date(2024, 11, 2), changes=("Ny sak.",)),
+        replace(autumn, occurrence=online),
+        duty(autumn),
+    ):
+        text = say(name, about)
+        written = (text.subject + "\n" + prose.text(text.blocks)).replace("\xa0", " ")
+
+        assert not re.search(r"\bkl(?!\.)\b", written)
+        assert not re.search(r"\d-\d", re.sub(r"\S*[/@]\S*", "", written))
+        assert not re.search(r"(hilsen|Hei),", written)
+        assert not re.search(r"\b\d{8}\b", written)
+        assert not re.search(r"(Tid|Dato): [A-ZÆØÅ]", written)
+        assert not re.search(r"  |\n\n\n| [.,]|\.\.|\(\)|«»", written)
+        assert "None" not in written
+
+
+def duty(about: Meeting, responsible: str = "") -> Meeting:
+    activity = about.occurrence.activity.model_copy(update={"title": "Årsmelding", "responsible": responsible, "joint": None, "note": ""})
+    start, end = datetime(2027, 3, 31, tzinfo=OSLO), datetime(2027, 4, 1, tzinfo=OSLO)
+    occurrence = about.occurrence._replace(activity=activity, start=start, end=end, meeting=False, place=Place())
+    return replace(about, occurrence=occurrence, cases=(), agenda=None, members=())
+
+
+def letter(say: Say, name: str, about: Meeting) -> str:
+    text = say(f"letters/{name}", about)
+    return f"{text.subject}\n{prose.text(text.blocks)}".replace("\xa0", " ")
+
+
+def test_the_draft_says_when_it_leaves_to_how_many_and_how_to_approve(say: Say, autumn: Meeting) -> None:
+    written = letter(
+        say, "draft", replace(autumn, sends=datetime(2024, 10, 31, 9, tzinfo=OSLO), recipients=45, approve="naering/mote/2024-1/notice")
+    )
+
+    assert "blir det sendt torsdag 31. oktober 2024 kl. 09.00 til 45 mottakere" in written
+    assert "aarshjul approve naering/mote/2024-1/notice" in written
+    assert "til én mottaker" in letter(say, "draft", replace(autumn, recipients=1))
+
+
+def test_a_moved_meeting_says_from_when_to_when(say: Say, autumn: Meeting) -> None:
+    before = autumn.occurrence._replace(start=autumn.occurrence.start.replace(day=1), end=autumn.occurrence.end.replace(day=1))
+    written = letter(say, "moved", replace(autumn, before=before))
+
+    assert written.startswith("Ny dato: møte i faggruppe for næringssamarbeid er flyttet til 7. november 2024")
+    assert "fredag 1. november 2024 kl. 12.00–13.00 er flyttet til torsdag 7. november 2024 kl. 12.00–13.00" in written
+
+
+def test_a_reminder_names_the_organisation_that_has_not_answered(say: Say, autumn: Meeting) -> None:
+    written = letter(say, "remind", replace(autumn, recipient=autumn.members[0]))
+
+    assert "Vi har ikke mottatt skriftlig innlegg fra Horten kommune ennå. Fristen er 8. november 2024." in written
+
+
+def test_a_cancelled_meeting_says_why(say: Say, autumn: Meeting) -> None:
+    written = letter(say, "cancelled", replace(autumn, occurrence=autumn.occurrence._replace(cancelled="for få påmeldte.")))
+
+    assert written.startswith("Avlyst: møte i faggruppe for næringssamarbeid 7. november 2024")
+    assert "Årsak: for få påmeldte.\n" in written
+
+
+def test_a_duty_that_nobody_has_says_so(say: Say, autumn: Meeting) -> None:
+    assert "«Årsmelding» har frist onsdag 31. mars 2027." in letter(say, "duty", duty(autumn))
+    assert "Ingen er satt som ansvarlig." in letter(say, "duty", duty(autumn))
+    assert "Ansvarlig: Næringssjef." in letter(say, "duty", duty(autumn, "Næringssjef"))
+
+
+def test_a_gathering_is_called_by_its_own_name(say: Say, autumn: Meeting) -> None:
+    activity = autumn.occurrence.activity.model_copy(update={"title": "Årlig strategisamling"})
+    written = letter(say, "notice", replace(autumn, occurrence=autumn.occurrence._replace(activity=activity)))
+
+    assert written.startswith("Innkalling: årlig strategisamling, 7. november 2024")
+    assert "Vi innkaller til årlig strategisamling 7. november 2024." in written
+
+
+def test_the_weekly_letter_has_four_lists_and_says_when_one_is_empty(autumn: Meeting) -> None:
+    values = weekly.values(autumn.sender, date(2027, 11, 1), kommer=("Møte <b> 4. november",), venter=(), holdt=("x {{ y }}",), utelatt=())
+    text = wording.render(wording.read(source("nb/letters/weekly"), "weekly.md"), values)
+    written = prose.text(text.blocks)
+
+    assert text.subject.startswith("Ukebrev, uke 44")
+    assert "Venter på deg\n\nIngenting venter på deg." in written
+    assert "- x {{ y }}" in written
+    assert "- Møte <b> 4. november" in written
+    assert set(values) == set(meeting.sample())
