@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from benchmarks import planning
+from benchmarks import notice, planning, starting, ticking
 from benchmarks.measure import Row
 
 HEAD = f"{'ours : peer':52} {'ours ms':>10} {'peer ms':>10} {'ratio':>7} {'aim':>6}"
 
 
 def rows() -> Iterator[Row]:
-    yield from planning.rows()
+    for subject in (planning, ticking, starting, notice):
+        yield from subject.rows()
 
 
 def line(row: Row) -> str:

@@ -1,9 +1,9 @@
 """Ten thousand activities laid out for one year, beside dateutil and recurring-ical-events on the same rules."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-import recurring_ical_events
+import recurring_ical_events  # type: ignore[import-untyped]  # without types of its own
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 

@@ -203,6 +203,8 @@ def _wording(source: check.Source, templates: Collection[str]) -> Iterator[Fault
     used = {activity.programme for activity in source.cycle.schedule.activity} & source.cycle.programmes.keys()
     steps = [step for name in sorted(used) for step in source.cycle.programmes[name].step]
     needed = {f"letters/{step.letter}" for step in steps} | {f"papers/{paper}" for step in steps for paper in step.papers}
+    if any(step.calendar for step in steps):
+        needed.add("letters/calendar")
     for name in sorted(needed):
         if f"{group.language}/{name}" not in templates:
             yield source.fault(

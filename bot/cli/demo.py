@@ -14,6 +14,7 @@ from zlib import crc32
 
 from bot import house, rehearsal
 from bot.cli.now import say
+from bot.cycle import plan as plans
 from bot.cycle.model import OSLO, Occurrence, Place, Plan
 from bot.desk import chronicle
 from bot.desk import desk as desks
@@ -195,7 +196,9 @@ class Shelf:
         """Write everything; return the year in figures."""
         plan = desks.lay(self.desk, date(self.year, 1, 1), date(self.year + 1, 1, 1))
         self._calendars(plan)
-        events = sorted(chronicle.events(plan, self.desk.journal.records(), self._links), key=lambda event: event.at)
+        original = plans.lay(self.desk.office.cycles, self.desk.office.days, date(self.year, 1, 1), date(self.year + 1, 1, 1))
+        told = chronicle.events(plan, original, self.desk.journal.records(), self._links)
+        events = sorted(told, key=lambda event: event.at)
         shown = tuple(event for event in events if event.at.year == self.year)
         figures = self._figures(shown, plan)
         groups = tuple(
@@ -224,7 +227,7 @@ class Shelf:
             name = f"{_slug(step)}.docx"
             (self.out / "papers").mkdir(exist_ok=True)
             (self.out / "papers" / name).write_bytes(self.desk.journal.fetch(file["sha256"]))
-            yield Link(f"{file['filename'].removesuffix('.docx')} (Word)", f"papers/{name}")
+            yield Link(f"{file['filename'].removesuffix('.docx')}", f"papers/{name}")
 
     def _calendars(self, plan: Plan) -> None:
         """One calendar a group, to subscribe to."""
@@ -240,7 +243,7 @@ class Shelf:
     def _figures(self, events: tuple[Event, ...], plan: Plan) -> tuple[tuple[str, int], ...]:
         kinds = Counter(event.kind for event in events)
         return (
-            ("brev og invitasjoner sendt", sum(event.letters for event in events)),
+            ("brev og invitasjoner sendt", sum(event.count for event in events)),
             ("møter", sum(occurrence.meeting for occurrence in plan.occurrences)),
             ("frister", sum(not occurrence.meeting for occurrence in plan.occurrences)),
             ("utkast godkjent", kinds["approved"]),

@@ -18,88 +18,93 @@ STEPS: Mapping[str, str] = {
     "notice": "Innkalling", "remind": "Påminnelse", "heads-up": "Varsel om frist", "moved": "Ny dato", "relocated": "Nytt møtested",
     "cancelled": "Avlysning", "changed": "Rettet innkalling",
 }  # fmt: skip
+ANSWERS: Mapping[str, str] = {"matched": "Svar", "ignored": "Automatisk svar"}
 
 
-def events(plan: Plan, records: Iterable[Record], links: Links) -> Iterator[Event]:
-    """Everything that happened. `plan` holds the occurrences that are told of; a sending about none of them is the weekly letter."""
-    letters: dict[str, list[Record]] = {}
-    for record in records:
-        if record.what == "letter.sent":
-            letters.setdefault(record.step, []).append(record)
-        elif (event := _event(record, plan, links)) is not None:
-            yield event
-    for step, sent in letters.items():
-        yield _sending(step, sent, plan, links)
-    for occurrence in plan.occurrences:
-        yield _taking_place(occurrence)
+def events(plan: Plan, original: Plan, records: Iterable[Record], links: Links) -> Iterator[Event]:
+    """Everything that happened. `plan` holds the occurrences that are told of, `original` the same year before anyone changed it.
+
+    A sending about none of them is the weekly letter.
+    """
+    yield from Teller(plan, original, links).tell(records)
 
 
-def _event(record: Record, plan: Plan, links: Links) -> Event | None:
-    """One line of the record that a person would tell of."""
-    occurrence = plan.by_key.get(record.occurrence)
-    if occurrence is None:
+class Teller:
+    """Tells the record line by line. It remembers each occurrence's day as people knew it at the time."""
+
+    def __init__(self, plan: Plan, original: Plan, links: Links) -> None:
+        self.plan, self.links = plan, links
+        self.days = {key: original.by_key.get(key, occurrence).day for key, occurrence in plan.by_key.items()}
+        self.sendings: dict[str, tuple[str, list[Record]]] = {}
+
+    def tell(self, records: Iterable[Record]) -> Iterator[Event]:
+        for record in records:
+            if record.what == "letter.sent":
+                self.sendings.setdefault(record.step, (self._named(record.step, record.occurrence), []))[1].append(record)
+            elif record.occurrence in self.plan.by_key and (event := self._event(record, self.plan.by_key[record.occurrence])) is not None:
+                yield event
+        for step, (name, sent) in self.sendings.items():
+            yield self._sending(step, name, sent)
+        for occurrence in self.plan.occurrences:
+            yield _taking_place(occurrence)
+
+    def _event(self, record: Record, occurrence: Occurrence) -> Event | None:
+        """One line of the record that a person would tell of."""
+        at, group, what = record.at.astimezone(OSLO), occurrence.group.id, self._named(record.step, occurrence.key)
+        detail: dict[str, Any] = json.loads(record.detail)
+        match record.what:
+            case "draft.approved":
+                return Event(at, "approved", group, f"{what} godkjent", f"av {record.who}")
+            case "draft.returned":
+                return Event(at, "returned", group, f"{what} sendt tilbake", str(detail.get("comment", "")))
+            case "amended":
+                return Event(at, "amended", group, self._amended(detail, occurrence), f"av {record.who}")
+            case "step.held":
+                return Event(at, "held", group, what, str(detail.get("reason", "")))
+            case "step.skipped":
+                return Event(at, "skipped", group, what, str(detail.get("reason", "")))
+            case "message.received":
+                answer = ANSWERS.get(str(detail.get("state")), "E-post i kø")
+                sender = str(detail.get("organisation") or "ukjent avsender")
+                return Event(at, "reply", group, f"{answer} fra {sender}", self._titled(occurrence), self.links(record.sha256))
         return None
-    at, group, what = record.at.astimezone(OSLO), occurrence.group.id, _named(record.step, occurrence)
-    detail: dict[str, Any] = json.loads(record.detail)
-    match record.what:
-        case "draft.approved":
-            return Event(at, "approved", group, f"{what} godkjent", f"av {record.who}")
-        case "draft.returned":
-            return Event(at, "returned", group, f"{what} sendt tilbake", str(detail.get("comment", "")))
-        case "amended":
-            return Event(at, "amended", group, _amended(detail, occurrence), f"av {record.who}")
-        case "step.held":
-            return Event(at, "held", group, what, str(detail.get("reason", "")))
-        case "step.skipped":
-            return Event(at, "skipped", group, what, str(detail.get("reason", "")))
-        case "message.received":
-            verdict = (
-                "Svar" if detail.get("state") == "matched" else "Automatisk svar" if detail.get("state") == "ignored" else "E-post i kø"
-            )
-            return Event(
-                at,
-                "reply",
-                group,
-                f"{verdict} fra {detail.get('organisation') or 'ukjent avsender'}",
-                f"{occurrence.activity.title} {norsk.long(occurrence.day)}",
-                links(record.sha256),
-            )
-    return None
 
+    def _amended(self, detail: Mapping[str, Any], occurrence: Occurrence) -> str:
+        title = occurrence.activity.title
+        match detail.get("kind"):
+            case "moved":
+                self.days[occurrence.key] = datetime.fromisoformat(detail["data"]["start"]).date()
+                return f"{title}: flyttet til {norsk.long(self.days[occurrence.key])}"
+            case "cancelled":
+                return f"{title}: avlyst"
+            case "relocated":
+                return f"{title}: nytt møtested, {invite.location(occurrence.place)}"
+            case _:
+                return f"{title}: ny sak på sakskartet"
 
-def _amended(detail: Mapping[str, Any], occurrence: Occurrence) -> str:
-    title = occurrence.activity.title
-    match detail.get("kind"):
-        case "moved":
-            return f"{title}: flyttet til {norsk.long(datetime.fromisoformat(detail['data']['start']).date())}"
-        case "cancelled":
-            return f"{title}: avlyst"
-        case "relocated":
-            return f"{title}: nytt møtested, {invite.location(occurrence.place)}"
-        case _:
-            return f"{title}: ny sak på sakskartet"
+    def _sending(self, step: str, name: str, sent: list[Record]) -> Event:
+        """All the letters of one step, as one event."""
+        at = min(record.at for record in sent).astimezone(OSLO)
+        occurrence = self.plan.by_key.get(sent[0].occurrence)
+        mails = sum(not _key(record).endswith("/calendar") for record in sent)
+        invitations = len(sent) - mails
+        if occurrence is None:
+            return Event(at, "weekly", "", f"Ukebrev, uke {at.isocalendar().week}", "til sekretariatet", self.links(step), mails)
+        if "/draft-" in step:
+            return Event(at, "draft", occurrence.group.id, f"Utkast til godkjenning: {name}", "til sekretariatet", self.links(step), mails)
+        detail = f"{mails} brev" + (f" og {invitations} kalenderinvitasjoner" if invitations else "")
+        return Event(at, "sent", occurrence.group.id, name, detail, self.links(step), len(sent))
 
+    def _named(self, step: str, key: str) -> str:
+        """A step as people call it: «Innkalling: Møte i … 4. november 2027»."""
+        occurrence = self.plan.by_key.get(key)
+        if occurrence is None:
+            return step
+        name = step.partition("/draft-")[0].rpartition("/")[2]
+        return f"{STEPS.get(name) or STEPS.get(name.rpartition('-')[0]) or name}: {self._titled(occurrence)}"
 
-def _sending(step: str, sent: list[Record], plan: Plan, links: Links) -> Event:
-    """All the letters of one step, as one event."""
-    at = min(record.at for record in sent).astimezone(OSLO)
-    occurrence = plan.by_key.get(sent[0].occurrence)
-    mails = [record for record in sent if not _key(record).endswith("/calendar")]
-    invitations = len(sent) - len(mails)
-    if occurrence is None:
-        return Event(at, "weekly", "", f"Ukebrev, uke {at.isocalendar().week}", "til sekretariatet", links(step), len(mails))
-    if "/draft-" in step:
-        return Event(
-            at,
-            "draft",
-            occurrence.group.id,
-            f"Utkast til godkjenning: {_named(step.rpartition('/')[0], occurrence)}",
-            "til sekretariatet",
-            links(step),
-            len(mails),
-        )
-    detail = f"{len(mails)} brev" + (f" og {invitations} kalenderinvitasjoner" if invitations else "")
-    return Event(at, "sent", occurrence.group.id, _named(step, occurrence), detail, links(step), len(sent))
+    def _titled(self, occurrence: Occurrence) -> str:
+        return f"{occurrence.activity.title} {norsk.long(self.days[occurrence.key])}"
 
 
 def _key(record: Record) -> str:
@@ -116,13 +121,6 @@ def _taking_place(occurrence: Occurrence) -> Event:
         f"{state}{occurrence.activity.title}",
         ". ".join(filter(None, (invite.location(occurrence.place), warned))),
     )
-
-
-def _named(step: str, occurrence: Occurrence) -> str:
-    """A step as people call it: «Innkalling: Møte i … 4. november 2027»."""
-    name = step.rpartition("/")[2]
-    word = STEPS.get(name) or STEPS.get(name.rpartition("-")[0]) or ("Påminnelse" if name == "remind" else name)
-    return f"{word}: {occurrence.activity.title} {norsk.long(occurrence.day)}"
 
 
 def first_letters(letters: Iterable[StoredLetter]) -> tuple[StoredLetter | None, StoredLetter | None]:

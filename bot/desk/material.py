@@ -14,6 +14,8 @@ from bot.papers.model import Attachment, Case, Letter, Paper
 from bot.papers.office import Office
 from bot.papers.wording import Template
 
+CALENDAR = "calendar"
+"""The wording that goes with every invitation, update and cancellation."""
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -202,9 +204,9 @@ class Maker:
         for member in to:
             mine = replace(about, recipient=member, before=self._before(member))
             made = written(template, meeting.values(mine), f"{self.step.key}/{who(member)}", about.sender, member, papers)
-            yield Made(made, member.organisation, None if self.step.rule.to == "secretariat" else self.occurrence.told)
+            yield Made(made, member.organisation, None if self.step.rule.to == "secretariat" else self._tells(member))
             if self.step.rule.calendar:
-                yield Made(self._invitation(made, stamp), member.organisation, None)
+                yield Made(self._invitation(mine, stamp), member.organisation, None)
 
     def draft(self, template: Template, remarks: tuple[str, ...], count: int, version: int) -> Made:
         """The letter that lays this step before the secretariat, with the papers as they would leave."""
@@ -218,6 +220,14 @@ class Maker:
             written(template, meeting.values(about), key, self.office.sender(occurrence.group.id), to, self.papers()), to.organisation, None
         )
 
+    def _tells(self, member: Member) -> Told:
+        """What the recipient knows after this letter. Only a paper tells of the agenda: after a reminder, an added item is still news."""
+        current = self.occurrence.told
+        if self.step.rule.papers:
+            return current
+        before = self.facts.told.get(self.occurrence.key, {}).get(member.email)
+        return current._replace(items=before.items if before else "")
+
     def _before(self, member: Member) -> Occurrence | None:
         """The occurrence as this recipient last heard of it, when that is not how it is."""
         told = self.facts.told.get(self.occurrence.key, {}).get(member.email)
@@ -230,8 +240,11 @@ class Maker:
             start=datetime.fromisoformat(start).astimezone(OSLO), end=datetime.fromisoformat(end).astimezone(OSLO), place=place
         )
 
-    def _invitation(self, made: Letter, stamp: datetime) -> Letter:
-        occurrence = self.occurrence
+    def _invitation(self, mine: Meeting, stamp: datetime) -> Letter:
+        """The calendar's own mail: short, because the letter says the rest."""
+        occurrence, to = self.occurrence, mine.recipient or secretariat(self.office, self.occurrence)
+        template = self.office.letter(occurrence.group.language, CALENDAR)
+        made = written(template, meeting.values(mine), f"{self.step.key}/{who(to)}/calendar", mine.sender, to, ())
         method: invite.Method = "CANCEL" if self.step.rule.calendar == "cancel" else "REQUEST"
         calendar = invite.write(
             uid=invite.uid(occurrence.key, made.sender.partition("@")[2]),
@@ -244,7 +257,7 @@ class Maker:
             stamp=stamp,
             method=method,
         )
-        return replace(made, key=f"{made.key}/calendar", attachments=(), calendar=calendar, calendar_method=method)
+        return replace(made, calendar=calendar, calendar_method=method)
 
 
 def written(

@@ -20,7 +20,7 @@ Kind = Literal["occurrence", "draft", "approved", "returned", "sent", "reply", "
 
 
 class Event(NamedTuple):
-    """Something that happened, or takes place: `at` is Europe/Oslo. `count` is how many letters, when it is a sending; `detail` says why."""
+    """Something that happened, or takes place. `at` is Europe/Oslo, `detail` says why, `count` is how many letters when it is a sending."""
 
     at: datetime
     kind: Kind
@@ -28,7 +28,7 @@ class Event(NamedTuple):
     title: str
     detail: str = ""
     links: tuple[Link, ...] = ()
-    count: int = 0
+    count: int = 0  # type: ignore[assignment]  # nobody counts equal fields of an event, which is what a tuple's own `count` does
 
 
 class Group(NamedTuple):
@@ -56,7 +56,7 @@ class _Row(NamedTuple):
     hour: str
     title: str
     detail: str
-    count: int
+    letters: int
     shown: tuple[Link, ...]
     folded: tuple[Link, ...]
 
@@ -73,7 +73,7 @@ class _Month(NamedTuple):
     name: str
     short: str
     days: tuple[_Day, ...]
-    count: int
+    events: int
     occurrences: int
     share: float
 
@@ -83,7 +83,7 @@ class _Choice(NamedTuple):
 
     id: str
     name: str
-    count: int
+    events: int
 
 
 # The secretariat itself: what belongs to no group, such as the weekly letter. The template has its name.
@@ -150,15 +150,16 @@ def _month(first: date, events: tuple[Event, ...], busiest: int, numbers: Mappin
         name=name,
         short=name,
         days=days,
-        count=len(events),
+        events=len(events),
         occurrences=sum(event.kind == "occurrence" for event in events),
         share=round(len(events) / busiest, 3) if events else 0,
     )
 
 
 def _day_name(day: date) -> str:
-    """As in «torsdag 4. november»: the year stands in the heading of the month."""
-    return norsk.full(day).removesuffix(f" {day.year}")
+    """As in «torsdag 4. november»: the year stands in the heading of the month, and the date is never split between two lines."""
+    weekday, _, rest = norsk.full(day).removesuffix(f" {day.year}").partition(" ")
+    return f"{weekday} {rest.replace(' ', norsk.NO_BREAK)}"
 
 
 def _rows(events: Iterable[Event], numbers: Mapping[str, int]) -> tuple[_Row, ...]:
@@ -179,7 +180,7 @@ def _row(event: Event, numbers: Mapping[str, int]) -> _Row:
         hour="" if all_day else norsk.time_span(event.at, event.at),
         title=one_line(event.title),
         detail=clean(event.detail).strip(),
-        count=event.count,
+        letters=event.count,
         shown=tuple(link for link in links if not folded or link not in folded),
         folded=folded,
     )

@@ -186,6 +186,16 @@ def test_an_item_added_after_dispatch_becomes_a_draft_and_then_a_re_issue(told: 
     assert len(letters) == 3
 
 
+def test_a_reminder_in_between_does_not_hide_an_added_item_from_anyone(told: Rehearsal) -> None:
+    told.until("2027-11-09T07:00").add_item(MEETING, "Godstog på Kongsvingerbanen").until("2027-11-09T08:30")
+    assert told.recipients(f"{MEETING}/remind")
+
+    told.approve(f"{MEETING}/changed-1").until("2027-11-09T10:00")
+    letters = mails(told, f"{MEETING}/changed-1")
+    assert len(letters) == 3
+    assert all("Ny sak: Godstog på Kongsvingerbanen" in text(letter) for letter in letters)
+
+
 def test_an_item_added_before_dispatch_asks_for_approval_again(begin: Begin) -> None:
     year = begin("2027-10-01").until("2027-10-21T12:00").approve(NOTICE).add_item(MEETING, "Godstog").until("2027-11-04T09:00")
 
