@@ -43,7 +43,7 @@ def approve(desk: Desk, key: str, who: str, now: datetime) -> tuple[Made, ...]:
         occurrence, step = find(view, key)
         _still_possible(view, occurrence, step, now)
         draft = desk.journal.draft(key)
-        basis = view.facts.basis.get(key, "")
+        basis = view.facts.basis.get(key) or material.basis(desk.office, view.whole, occurrence, step, view.facts)
         if draft is not None and draft.basis != basis:
             raise Refused("Noe er endret siden utkastet ble laget. Et nytt utkast kommer ved neste runde; godkjenn det.")
         waiting = draft is not None and draft.state != "approved"

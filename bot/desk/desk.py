@@ -52,7 +52,7 @@ def look(desk: Desk, now: datetime, since: datetime | None = None) -> View:
     keys = [occurrence.key for occurrence in near]
     facts = desk.journal.facts(keys, start)
     near_plan = Plan(near, {occurrence.key: occurrence for occurrence in near})
-    return View(whole, near_plan, material.with_basis(desk.office, whole, near, facts), desk.journal.answered(keys))
+    return View(whole, near_plan, material.with_basis(desk.office, whole, near, facts, now), desk.journal.answered(keys))
 
 
 def lay(desk: Desk, first: date, last: date) -> Plan:

@@ -78,17 +78,23 @@ def _told(office: Office, occurrence: Occurrence, members: Iterable[Member], fac
 # --- from what -----------------------------------------------------------------------------------------------------------
 
 
-def with_basis(office: Office, whole: Plan, near: Iterable[Occurrence], facts: Facts) -> Facts:
-    """The facts, with a fingerprint of what each step that needs approval would be made from now."""
+def with_basis(office: Office, whole: Plan, near: Iterable[Occurrence], facts: Facts, now: datetime) -> Facts:
+    """The facts, with a fingerprint of what each step that needs approval would be made from, where that matters at `now`."""
     found: dict[str, str] = {}
     for occurrence in near:
-        if any(step.rule.needs for step in occurrence.steps):
-            found |= {step.key: basis(office, whole, occurrence, step, facts) for step in occurrence.steps if step.rule.needs}
-        for rule in occurrence.reactions:
-            if rule.needs and occurrence.key in facts.told:
-                step = decide.reaction(rule, occurrence, facts)
-                found[step.key] = basis(office, whole, occurrence, step, facts)
+        steps = [step for step in occurrence.steps if step.rule.needs and _matters(step, occurrence, facts, now)]
+        if occurrence.key in facts.told:
+            steps += [decide.reaction(rule, occurrence, facts) for rule in occurrence.reactions if rule.needs]
+        found |= {step.key: basis(office, whole, occurrence, step, facts) for step in steps}
     return replace(facts, basis=found)
+
+
+def _matters(step: Step, occurrence: Occurrence, facts: Facts, now: datetime) -> bool:
+    """Whether the step has a draft, or its time or its draft's time has come."""
+    if step.key in facts.done or step.key in facts.skipped:
+        return False
+    starts = [other.at for other in occurrence.steps if other is step or other.rule.drafts == step.rule.name]
+    return step.key in facts.drafts or min(starts) <= now
 
 
 def basis(office: Office, whole: Plan, occurrence: Occurrence, step: Step, facts: Facts) -> str:
