@@ -87,6 +87,18 @@ def add_item(options: argparse.Namespace) -> int:
     return _with_desk(options, act)
 
 
+def save_dates(options: argparse.Namespace) -> int:
+    """Ask for the save-the-dates of a group's year."""
+
+    def act(desk: Desk, at: datetime) -> None:
+        asked = acts.save_dates(desk, options.group, options.year, who(options), at)
+        for occurrence in asked:
+            say(f"  {norsk.moment(occurrence.start, occurrence.end)}: {occurrence.activity.title}")
+        say(f"{len(asked)} møter: kalenderinvitasjonene går ut ved neste runde." if asked else "Ingen møter å invitere til.")
+
+    return _with_desk(options, act)
+
+
 def release(options: argparse.Namespace) -> int:
     """Let held letters go."""
 

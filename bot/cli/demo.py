@@ -88,13 +88,16 @@ class Play:
         self.rehearsal.pass_to(noon + timedelta(hours=14))
 
     def _secretary(self) -> bool:
-        """Approve what has lain since yesterday; the very first draft of the year is sent back once."""
-        acted = False
+        """Approve what has lain since yesterday; the first draft of the year is sent back once, and one group's dates are saved at once."""
+        acted = "dates" not in self.done
+        if acted:
+            self.done.add("dates")
+            self.rehearsal.save_dates(self.rehearsal.desk.office.cycles[0].schedule.group.id, self.year)
         for draft in self.rehearsal.desk.journal.drafts(["open"]):
             if self.rehearsal.now - draft.made_at < timedelta(hours=12):
                 continue
             acted = True
-            if not self.done:
+            if "returned" not in self.done:
                 self.done.add("returned")
                 self.rehearsal.hand_back(draft.step, "Ta med en sak om reiseregninger.").add_item(
                     draft.occurrence, "Nye satser for reiseregninger"
@@ -243,7 +246,7 @@ class Shelf:
     def _figures(self, events: tuple[Event, ...], plan: Plan) -> tuple[tuple[str, int], ...]:
         kinds = Counter(event.kind for event in events)
         return (
-            ("brev og invitasjoner sendt", sum(event.count for event in events)),
+            ("brev og invitasjoner sendt", sum(event.letters for event in events)),
             ("møter", sum(occurrence.meeting for occurrence in plan.occurrences)),
             ("frister", sum(not occurrence.meeting for occurrence in plan.occurrences)),
             ("utkast godkjent", kinds["approved"]),

@@ -44,13 +44,28 @@ def orders(plan: Plan, facts: Facts, now: datetime) -> Iterator[Decision]:
 
 def reactions(occurrence: Occurrence, facts: Facts, now: datetime) -> Iterator[Decision]:
     """What those who were told must now hear: a new date, a new place, an added item, a cancellation. Never of a thing that is over."""
-    told = facts.told.get(occurrence.key)
-    if not told or occurrence.end <= now:
+    if occurrence.end <= now:
         return
-    event, behind = _news(occurrence, told)
+    yield from _asked(occurrence, facts, now)
+    told = facts.told.get(occurrence.key)
+    event, behind = _news(occurrence, told) if told else ("", frozenset[str]())
     for rule in occurrence.reactions:
-        if rule.on == event:
+        if rule.on == event and not _restless(rule, occurrence, now):
             yield from _reaction(rule, occurrence, facts, behind)
+
+
+def _asked(occurrence: Occurrence, facts: Facts, now: datetime) -> Iterator[Decision]:
+    """What leaves only because a person asked for it, by approving it: a date to keep free, long before the notice."""
+    for rule in occurrence.reactions:
+        step = reaction(rule, occurrence, facts)
+        draft = facts.drafts.get(step.key)
+        if rule.on == "asked" and occurrence.cancelled is None and now < occurrence.start and draft and draft.state == "approved":
+            yield Order(step, occurrence, "en person har bedt om det")
+
+
+def _restless(rule: StepRule, occurrence: Occurrence, now: datetime) -> bool:
+    """Whether more changes may be on their way: then they become one letter."""
+    return occurrence.changed_at is not None and now - occurrence.changed_at < timedelta(minutes=rule.quiet)
 
 
 def _news(occurrence: Occurrence, told: Mapping[str, Told]) -> tuple[str, frozenset[str]]:
@@ -73,7 +88,7 @@ def _event(last: Told, current: Told) -> str:
         return "moved"
     if last.place != current.place:
         return "relocated"
-    return "changed" if last.items != current.items else ""
+    return "changed" if last.items is not None and last.items != current.items else ""
 
 
 def reaction(rule: StepRule, occurrence: Occurrence, facts: Facts) -> Step:

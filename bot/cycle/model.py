@@ -113,14 +113,18 @@ class StepRule(Written):
     at: str | None = Field(
         None, pattern=r"^[+-]?\d{1,3}(d|wd)$", description="Dager (d) eller arbeidsdager (wd) fra møtet: «-7d», «-2wd», «+1d»."
     )
-    on: Literal["moved", "relocated", "cancelled", "changed"] | None = Field(
-        None, description="Sendes når noe er endret, i stedet for på en dag."
+    on: Literal["moved", "relocated", "cancelled", "changed", "asked"] | None = Field(
+        None, description="Sendes når noe er endret («moved» …) eller når en person ber om det («asked»), i stedet for på en dag."
     )
     time: str = Field("08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="Klokkeslett på dagen, norsk tid.")
     to: Audience
     letter: Identity
     papers: tuple[Identity, ...] = ()
     calendar: Literal["request", "cancel"] | None = None
+    mail: bool = Field(True, description="false: bare kalenderinvitasjonen, uten et eget brev.")
+    quiet: int = Field(
+        0, ge=0, le=10_080, description="Minutter uten nye endringer før en endring blir sendt; flere endringer blir ett brev."
+    )
     needs: Literal["approval"] | None = None
     expects: Literal["contribution"] | None = None
     drafts: Identity | None = Field(None, description="Navnet på steget som dette er utkastet til.")
@@ -354,12 +358,15 @@ class Step(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What one recipient last heard of an occurrence: whether it is off, when it is, where, and which added items it has."""
+    """What one recipient last heard of an occurrence: whether it is off, when it is, where, and which added items it has.
+
+    `items` is None for one who has had no paper yet.
+    """
 
     cancelled: bool
     span: str
     place: str
-    items: str
+    items: str | None
 
 
 class Item(NamedTuple):
@@ -387,6 +394,7 @@ class Occurrence(NamedTuple):
     cancelled: str | None
     items: tuple[Item, ...]
     revision: int
+    changed_at: datetime | None
 
     @property
     def day(self) -> date:

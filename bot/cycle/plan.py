@@ -179,7 +179,7 @@ class Layer:
             (dated.why, *why, *amended.why),
             () if cancelled is not None else self._warnings(activity, way, year, begins, end),
             () if cancelled is not None else self._steps(way, key, begins),
-            way.reactions, way.meeting, cancelled, amended.items, amended.revision,
+            way.reactions, way.meeting, cancelled, amended.items, amended.revision, amended.at,
         )  # fmt: skip
 
     def _allowed(self, activity: Activity, day: date) -> tuple[date, tuple[str, ...]]:
@@ -293,6 +293,7 @@ class Amended:
     items: tuple[Item, ...] = ()
     why: tuple[str, ...] = ()
     revision: int = 0
+    at: datetime | None = None
 
 
 UNCHANGED = Amended()
@@ -302,22 +303,19 @@ def fold(amendments: Iterable[Amendment]) -> Amended:
     """Amendments in the order they were made; the last word on each thing counts."""
     state = UNCHANGED
     for amendment in amendments:
-        state = _amended(state, amendment)
+        state = replace(_amended(state, amendment), revision=state.revision + 1, at=amendment.at)
     return state
 
 
 def _amended(state: Amended, amendment: Amendment) -> Amended:
-    revision = state.revision + 1
     on = amendment.at.astimezone(OSLO)
     said = f"av {amendment.who} {on.day}.{on.month}.{on.year}"
     match amendment.change:
         case Moved(start=start, end=end):
-            return replace(
-                state, span=(start.astimezone(OSLO), end.astimezone(OSLO)), why=(*state.why, f"flyttet {said}"), revision=revision
-            )
+            return replace(state, span=(start.astimezone(OSLO), end.astimezone(OSLO)), why=(*state.why, f"flyttet {said}"))
         case Relocated(place=place):
-            return replace(state, place=place, why=(*state.why, f"nytt møtested satt {said}"), revision=revision)
+            return replace(state, place=place, why=(*state.why, f"nytt møtested satt {said}"))
         case Cancelled(reason=reason):
-            return replace(state, cancelled=reason, why=(*state.why, f"avlyst {said}"), revision=revision)
+            return replace(state, cancelled=reason, why=(*state.why, f"avlyst {said}"))
         case ItemAdded(item=item):
-            return replace(state, items=(*state.items, item), revision=revision)
+            return replace(state, items=(*state.items, item))

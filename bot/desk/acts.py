@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from bot.cycle import decide
 from bot.cycle.memory import Draft
@@ -54,6 +54,25 @@ def approve(desk: Desk, key: str, who: str, now: datetime) -> tuple[Made, ...]:
         version = draft.version if draft and waiting else desk.journal.propose(key, occurrence.key, basis, envelope.frozen(letters), now)
         desk.journal.approve(key, version, envelope.frozen(letters), who, now)
         return made
+
+
+def save_dates(desk: Desk, group: str, year: int, who: str, now: datetime) -> tuple[Occurrence, ...]:
+    """Ask for a calendar invitation to every coming meeting of a group in a year, long before its notice. Returns those meetings.
+
+    One that has its notice, or its save-the-date, is left alone. Raises Unknown when there is no such group.
+    """
+    if group not in {cycle.schedule.group.id for cycle in desk.office.cycles}:
+        raise Unknown(f"Det finnes ingen gruppe «{group}».")
+    laid = desks.lay(desk, date(year, 1, 1), date(year + 1, 1, 1))
+    asked = []
+    for occurrence in laid.occurrences:
+        rule = next((rule for rule in occurrence.reactions if rule.on == "asked"), None)
+        if occurrence.group.id != group or rule is None or occurrence.cancelled is not None or occurrence.start <= now:
+            continue
+        if not desk.journal.facts([occurrence.key], now).told:
+            approve(desk, f"{occurrence.key}/{rule.name}-1", who, now)
+            asked.append(occurrence)
+    return tuple(asked)
 
 
 def hand_back(desk: Desk, key: str, comment: str, who: str, now: datetime) -> None:

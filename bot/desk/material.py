@@ -191,7 +191,7 @@ class Maker:
         if self.step.rule.on != "changed":
             return None
         heard = self.facts.told.get(self.occurrence.key, {}).values()
-        return frozenset(part for told in heard for part in told.items.split("|"))
+        return frozenset(part for told in heard if told.items is not None for part in told.items.split("|"))
 
     def papers(self) -> tuple[Attachment, ...]:
         """The papers of the step as Word files."""
@@ -209,10 +209,14 @@ class Maker:
         about, papers, template = self.about(), self.papers(), self.office.letter(self.occurrence.group.language, self.step.rule.letter)
         for member in to:
             mine = replace(about, recipient=member, before=self._before(member))
-            made = written(template, meeting.values(mine), f"{self.step.key}/{who(member)}", about.sender, member, papers)
-            yield Made(made, member.organisation, None if self.step.rule.to == "secretariat" else self._tells(member))
+            made = marked(
+                written(template, meeting.values(mine), f"{self.step.key}/{who(member)}", about.sender, member, papers), self.occurrence
+            )
+            tells = None if self.step.rule.to == "secretariat" else self._tells(member)
+            if self.step.rule.mail:
+                yield Made(made, member.organisation, tells)
             if self.step.rule.calendar:
-                yield Made(self._invitation(mine, stamp), member.organisation, None)
+                yield Made(self._invitation(mine, stamp), member.organisation, None if self.step.rule.mail else tells)
 
     def draft(self, template: Template, remarks: tuple[str, ...], count: int, version: int) -> Made:
         """The letter that lays this step before the secretariat, with the papers as they would leave."""
@@ -232,7 +236,7 @@ class Maker:
         if self.step.rule.papers:
             return current
         before = self.facts.told.get(self.occurrence.key, {}).get(member.email)
-        return current._replace(items=before.items if before else "")
+        return current._replace(items=before.items if before else None)
 
     def _before(self, member: Member) -> Occurrence | None:
         """The occurrence as this recipient last heard of it, when that is not how it is."""
@@ -249,7 +253,7 @@ class Maker:
     def _invitation(self, mine: Meeting, stamp: datetime) -> Letter:
         """The calendar's own mail: short, because the letter says the rest."""
         occurrence, to = self.occurrence, mine.recipient or secretariat(self.office, self.occurrence)
-        template = self.office.letter(occurrence.group.language, CALENDAR)
+        template = self.office.letter(occurrence.group.language, CALENDAR if self.step.rule.mail else self.step.rule.letter)
         made = written(template, meeting.values(mine), f"{self.step.key}/{who(to)}/calendar", mine.sender, to, ())
         method: invite.Method = "CANCEL" if self.step.rule.calendar == "cancel" else "REQUEST"
         calendar = invite.write(
@@ -263,7 +267,7 @@ class Maker:
             stamp=stamp,
             method=method,
         )
-        return replace(made, calendar=calendar, calendar_method=method)
+        return marked(replace(made, calendar=calendar, calendar_method=method), occurrence)
 
 
 def written(
@@ -276,6 +280,12 @@ def written(
         text=prose.text(text.blocks), html=prose.html(text.blocks, text.subject, template.language), language=template.language,
         attachments=papers, reply_to=sender.email,
     )  # fmt: skip
+
+
+def marked(made: Letter, occurrence: Occurrence) -> Letter:
+    """The letter with a mark in its subject that people can read, and by which an answer is known: «[næring 4. nov.]»."""
+    group = occurrence.group
+    return replace(made, subject=f"{made.subject} [{group.short or group.id} {norsk.brief(occurrence.day, group.language)}]")
 
 
 def who(member: Member) -> str:

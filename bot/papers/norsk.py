@@ -33,6 +33,12 @@ def long(day: date, language: Language = "nb") -> str:
     return f"{day.day}. {MONTHS[language][day.month - 1]} {day.year}"
 
 
+def brief(day: date, language: Language = "nb") -> str:
+    """«4. nov.»: short months as Norwegian abbreviates them; those of at most five letters stand whole."""
+    month = MONTHS[language][day.month - 1]
+    return f"{day.day}. {month if len(month) <= 5 else month[:3] + '.'}"  # noqa: PLR2004  april
+
+
 def full(day: date, language: Language = "nb") -> str:
     """As in «torsdag 7. november 2024»."""
     return f"{WEEKDAYS[language][day.weekday()]} {long(day, language)}"

@@ -20,7 +20,7 @@ Kind = Literal["occurrence", "draft", "approved", "returned", "sent", "reply", "
 
 
 class Event(NamedTuple):
-    """Something that happened, or takes place. `at` is Europe/Oslo, `detail` says why, `count` is how many letters when it is a sending."""
+    """Something that happened, or takes place. `at` is Europe/Oslo, `detail` says why, `letters` is how many it sent."""
 
     at: datetime
     kind: Kind
@@ -28,7 +28,7 @@ class Event(NamedTuple):
     title: str
     detail: str = ""
     links: tuple[Link, ...] = ()
-    count: int = 0  # type: ignore[assignment]  # nobody counts equal fields of an event, which is what a tuple's own `count` does
+    letters: int = 0
 
 
 class Group(NamedTuple):
@@ -180,7 +180,7 @@ def _row(event: Event, numbers: Mapping[str, int]) -> _Row:
         hour="" if all_day else norsk.time_span(event.at, event.at),
         title=one_line(event.title),
         detail=clean(event.detail).strip(),
-        letters=event.count,
+        letters=event.letters,
         shown=tuple(link for link in links if not folded or link not in folded),
         folded=folded,
     )

@@ -169,6 +169,32 @@ def test_a_meeting_cancelled_before_its_notice_is_silence_to_members(begin: Begi
     assert not [name for name in in_post(year) if "cancelled" in name or "notice-" in name.replace("notice-draft", "")]
 
 
+def test_saved_dates_reach_the_calendar_early_and_follow_a_move(begin: Begin) -> None:
+    year = begin("2027-01-01").until("2027-01-05T10:00").save_dates("naering", 2027).until("2027-01-05T11:00")
+    invitations = mails(year, f"{MEETING}/save-date-1")
+    assert len(invitations) == 3
+    assert {part.get_content_type() for mail in invitations for part in mail.walk()} >= {"text/calendar"}
+    assert str(invitations[0]["Subject"]).endswith("[næring 11. nov.]")
+
+    year.move(MEETING, date(2027, 11, 18)).until("2027-01-06T09:00")
+    assert (
+        "SEQUENCE:1"
+        in next(part for part in mails(year, f"{MEETING}/moved-1")[-1].walk() if part.get_content_type() == "text/calendar").get_content()
+    )
+    assert year.add_item(MEETING, "Godstog").until("2027-01-07T09:00").recipients(f"{MEETING}/changed-1") == []
+    assert year.desk.journal.draft(f"{MEETING}/changed-1") is None
+
+
+def test_several_changes_in_a_row_become_one_re_issue(told: Rehearsal) -> None:
+    told.add_item(MEETING, "Godstog").until("2027-11-04T09:10").add_item(MEETING, "Bredbånd").until("2027-11-04T09:20")
+    assert told.desk.journal.draft(f"{MEETING}/changed-1") is None
+
+    told.until("2027-11-04T09:45").approve(f"{MEETING}/changed-1").until("2027-11-04T10:00")
+    [letter, *_] = mails(told, f"{MEETING}/changed-1")
+    assert "Ny sak: Godstog" in text(letter)
+    assert "Ny sak: Bredbånd" in text(letter)
+
+
 def test_a_new_room_is_told(told: Rehearsal) -> None:
     told.relocate(MEETING, Place(name="Oslo rådhus", room="Bystyresalen")).until("2027-11-05T09:00")
 
