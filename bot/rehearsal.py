@@ -113,6 +113,11 @@ class Rehearsal:
         acts.add_item(self.desk, key, title, text, who, self.now)
         return self
 
+    def correct(self, key: str, what: str, who: str = "Sekretæren") -> "Rehearsal":
+        """Say what was put right in a notice."""
+        acts.correct(self.desk, key, what, who, self.now)
+        return self
+
     def save_dates(self, group: str, year: int, who: str = "Sekretæren") -> "Rehearsal":
         """Send the save-the-dates of a group's year."""
         acts.save_dates(self.desk, group, year, who, self.now)

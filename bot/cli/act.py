@@ -87,6 +87,16 @@ def add_item(options: argparse.Namespace) -> int:
     return _with_desk(options, act)
 
 
+def correct(options: argparse.Namespace) -> int:
+    """Correct a notice that has left."""
+
+    def act(desk: Desk, at: datetime) -> None:
+        acts.correct(desk, options.occurrence, options.what, who(options), at)
+        say("Notert. En rettet innkalling kommer til godkjenning.")
+
+    return _with_desk(options, act)
+
+
 def save_dates(options: argparse.Namespace) -> int:
     """Ask for the save-the-dates of a group's year."""
 

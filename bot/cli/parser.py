@@ -112,12 +112,15 @@ def _acting(command: Command) -> None:
     item.add_argument("occurrence", metavar="MØTE")
     item.add_argument("title", metavar="TITTEL")
     item.add_argument("text", metavar="TEKST", nargs="?", default="")
+    fix = command("correct", "act:correct", "si hva som er rettet i en innkalling som er sendt; du får den rettede til godkjenning")
+    fix.add_argument("occurrence", metavar="MØTE")
+    fix.add_argument("what", metavar="HVA", help="slik det står etter «Endringen gjelder»")
     dates = command("save-dates", "act:save_dates", "send kalenderinvitasjon til alle årets møter i en gruppe, lenge før innkallingene")
     dates.add_argument("group", metavar="GRUPPE")
     dates.add_argument("year", metavar="ÅR", type=int)
     release = command("release", "act:release", "la et brev som ikke kom av gårde, prøve på nytt")
     release.add_argument("step", metavar="STEG")
-    for one in (approve, back, move, place, cancel, item, dates, release):
+    for one in (approve, back, move, place, cancel, item, fix, dates, release):
         one.add_argument("--who", metavar="NAVN", default="", help="hvem som gjør det (ellers brukernavnet ditt)")
         _now(one)
 

@@ -358,7 +358,7 @@ class Step(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What one recipient last heard of an occurrence: whether it is off, when it is, where, and which added items it has.
+    """What one recipient last heard of an occurrence: whether it is off, when it is, where, and which added items and corrections it has.
 
     `items` is None for one who has had no paper yet.
     """
@@ -393,6 +393,7 @@ class Occurrence(NamedTuple):
     meeting: bool
     cancelled: str | None
     items: tuple[Item, ...]
+    corrections: tuple[str, ...]
     revision: int
     changed_at: datetime | None
 
@@ -404,7 +405,8 @@ class Occurrence(NamedTuple):
     def told(self) -> Told:
         """What a recipient must know to come to the right place at the right time: two equal ones need no letter between them."""
         span = f"{self.start.isoformat()}/{self.end.isoformat()}"
-        return Told(self.cancelled is not None, span, "|".join(self.place_parts), "|".join(item.id for item in self.items))
+        news = (*(item.id for item in self.items), *(f"rettet {what}" for what in self.corrections))
+        return Told(self.cancelled is not None, span, "|".join(self.place_parts), "|".join(news))
 
     @property
     def place_parts(self) -> tuple[str, ...]:
@@ -452,7 +454,14 @@ class ItemAdded:
     item: Item
 
 
-Change = Moved | Relocated | Cancelled | ItemAdded
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Something in the notice was wrong and has been put right: what, as a sentence goes on after «Endringen gjelder»."""
+
+    what: str
+
+
+Change = Moved | Relocated | Cancelled | ItemAdded | Corrected
 
 
 @dataclass(frozen=True, slots=True)

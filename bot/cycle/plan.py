@@ -14,6 +14,7 @@ from bot.cycle.model import (
     Activity,
     Amendment,
     Cancelled,
+    Corrected,
     Cycle,
     Item,
     ItemAdded,
@@ -179,7 +180,7 @@ class Layer:
             (dated.why, *why, *amended.why),
             () if cancelled is not None else self._warnings(activity, way, year, begins, end),
             () if cancelled is not None else self._steps(way, key, begins),
-            way.reactions, way.meeting, cancelled, amended.items, amended.revision, amended.at,
+            way.reactions, way.meeting, cancelled, amended.items, amended.corrections, amended.revision, amended.at,
         )  # fmt: skip
 
     def _allowed(self, activity: Activity, day: date) -> tuple[date, tuple[str, ...]]:
@@ -291,6 +292,7 @@ class Amended:
     place: Place | None = None
     cancelled: str | None = None
     items: tuple[Item, ...] = ()
+    corrections: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
     revision: int = 0
     at: datetime | None = None
@@ -319,3 +321,5 @@ def _amended(state: Amended, amendment: Amendment) -> Amended:
             return replace(state, cancelled=reason, why=(*state.why, f"avlyst {said}"))
         case ItemAdded(item=item):
             return replace(state, items=(*state.items, item))
+        case Corrected(what=what):
+            return replace(state, corrections=(*state.corrections, what))

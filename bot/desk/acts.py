@@ -12,6 +12,7 @@ from bot.cycle.model import (
     Amendment,
     Cancelled,
     Change,
+    Corrected,
     Held,
     Item,
     ItemAdded,
@@ -111,6 +112,14 @@ def add_item(desk: Desk, key: str, title: str, text: str, who: str, now: datetim
         return ItemAdded(Item(_item_id(title, occurrence), title.strip(), text))
 
     return _amend(desk, key, change, who, now)
+
+
+def correct(desk: Desk, key: str, what: str, who: str, now: datetime) -> Occurrence:
+    """Say that something in a notice was wrong and is now right, and what. A corrected notice comes for approval."""
+    what = " ".join(what.split()).rstrip(".")
+    if not what:
+        raise Refused("Skriv hva som er rettet.")
+    return _amend(desk, key, lambda _: Corrected(what), who, now)
 
 
 def release(desk: Desk, key: str, who: str, now: datetime) -> int:

@@ -79,6 +79,8 @@ class Teller:
                 return f"{title}: avlyst"
             case "relocated":
                 return f"{title}: nytt møtested, {invite.location(occurrence.place)}"
+            case "corrected":
+                return f"{title}: rettet {detail['data']['what']}"
             case _:
                 return f"{title}: ny sak på sakskartet"
 

@@ -50,9 +50,16 @@ def look(desk: Desk, now: datetime, since: datetime | None = None) -> View:
     near = tuple(occurrence for occurrence in whole.occurrences if occurrence.day >= first)
     start = datetime.combine(desk.office.config.start, time(), OSLO).astimezone(UTC)
     keys = [occurrence.key for occurrence in near]
-    facts = desk.journal.facts(keys, start)
+    facts = desk.journal.facts([*keys, *_meetings_before(whole, near)], start)
     near_plan = Plan(near, {occurrence.key: occurrence for occurrence in near})
     return View(whole, near_plan, material.with_basis(desk.office, whole, near, facts, now), desk.journal.answered(keys))
+
+
+def _meetings_before(whole: Plan, near: tuple[Occurrence, ...]) -> set[str]:
+    """The last meeting before these of each group: who was told of it shows whether the recipients have changed."""
+    first = min((occurrence.start for occurrence in near), default=None)
+    earlier = (occurrence for occurrence in whole.occurrences if occurrence.meeting and first is not None and occurrence.start < first)
+    return set({(occurrence.group.id, occurrence.activity.agenda): occurrence.key for occurrence in earlier}.values())
 
 
 def lay(desk: Desk, first: date, last: date) -> Plan:

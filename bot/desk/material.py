@@ -172,8 +172,7 @@ class Maker:
         office, occurrence = self.office, self.occurrence
         cycle = office.cycle(occurrence.group.id)
         series = _series(office, self.whole, occurrence)
-        issued = self._issued()
-        changes = tuple(f"Ny sak: {item.title}" for item in occurrence.items if issued is not None and item.id not in issued)
+        changes, corrected = self._news()
         return Meeting(
             occurrence=occurrence,
             sender=office.sender(occurrence.group.id),
@@ -184,12 +183,20 @@ class Maker:
             previous=_previous(series, occurrence),
             updated=self.letter_date if self.step.rule.on == "changed" else None,
             changes=changes,
+            corrected=corrected,
         )
 
-    def _issued(self) -> frozenset[str] | None:
-        """The added items that went out before, when this is a re-issue."""
+    def _news(self) -> tuple[tuple[str, ...], str]:
+        """What a re-issue has that was not in the notice before: sentences, and what was corrected."""
         if self.step.rule.on != "changed":
-            return None
+            return (), ""
+        issued = self._issued()
+        added = tuple(f"Ny sak: {item.title}" for item in self.occurrence.items if item.id not in issued)
+        corrected = tuple(what for what in self.occurrence.corrections if f"rettet {what}" not in issued)
+        return (*added, *(f"Rettet: {what}" for what in corrected)), norsk.listed(corrected)
+
+    def _issued(self) -> frozenset[str]:
+        """The added items and corrections that went out before."""
         heard = self.facts.told.get(self.occurrence.key, {}).values()
         return frozenset(part for told in heard if told.items is not None for part in told.items.split("|"))
 

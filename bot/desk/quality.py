@@ -1,5 +1,6 @@
 """What a person should look at before approving: said in the draft and in the preview, never a reason to refuse."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
@@ -7,6 +8,9 @@ from bot.cycle.model import OSLO, Member, Occurrence, Step
 from bot.desk.desk import View
 from bot.papers import norsk
 from bot.papers.office import Office
+
+YEAR = re.compile(r"\b(20\d\d)\b")
+DAY = re.compile(r"\b(\d{1,2}\. (?:" + "|".join(norsk.MONTHS["nb"]) + r"))\b")
 
 
 def remarks(office: Office, view: View, occurrence: Occurrence, step: Step, to: Sequence[Member]) -> Iterator[str]:
@@ -17,7 +21,11 @@ def remarks(office: Office, view: View, occurrence: Occurrence, step: Step, to: 
     if step.rule.at and _short(occurrence, step):
         leaves = norsk.long(step.at.astimezone(OSLO).date())
         yield f"Innkallingen går ut {leaves}, senere enn {occurrence.group.notice_days} dager før møtet."
+    if occurrence.activity.joint and not occurrence.activity.joint.link:
+        yield "Møtet er del av en felles dag, men har ikke lenke til sakspapirene."
     yield from (f"Datoen: {warning}." for warning in occurrence.warnings)
+    yield from _dates(occurrence)
+    yield from _other_people(view, occurrence, to)
     register = office.cycle(occurrence.group.id).members_of(occurrence.activity, occurrence.day)
     yield from (f"Et medlem for {member.organisation} har ikke navn." for member in register if not member.name)
     told = view.facts.told.get(occurrence.key, {})
@@ -31,6 +39,33 @@ def _place(occurrence: Occurrence) -> Iterator[str]:
         yield "Møtet har ikke sted."
     elif place.name and not place.room and not place.online:
         yield "Møtet har ikke rom."
+
+
+def _dates(occurrence: Occurrence) -> Iterator[str]:
+    """A date in a title or an item that is not the meeting's own year: most often left over from last year's text."""
+    texts = (occurrence.activity.title, *(item.title for item in occurrence.items))
+    years = {found for text in texts for found in YEAR.findall(text)}
+    for year in sorted(years - {str(occurrence.day.year), str(occurrence.day.year + 1)}):
+        yield f"Et årstall i teksten er {year}, men møtet er i {occurrence.day.year}."
+    days = {found for text in texts for found in DAY.findall(text)}
+    own = f"{occurrence.day.day}. {norsk.long(occurrence.day).split()[1]}"
+    for day in sorted(days - {own}):
+        yield f"Teksten sier {day}, men møtet er {norsk.long(occurrence.day)}."
+
+
+def _other_people(view: View, occurrence: Occurrence, to: Sequence[Member]) -> Iterator[str]:
+    """Whether the recipients are much unlike those of the meeting before, which may mean the wrong register."""
+    earlier = [
+        view.facts.told[other.key]
+        for other in view.whole.occurrences
+        if other.meeting and other.group.id == occurrence.group.id and other.activity.agenda == occurrence.activity.agenda
+        and other.start < occurrence.start and other.key in view.facts.told
+    ]  # fmt: skip
+    if not earlier:
+        return
+    before, now = set(earlier[-1]), {member.email for member in to}
+    if len(before ^ now) * 4 > len(before | now):
+        yield f"Mottakerne er mange andre enn forrige gang: {len(now - before)} nye, {len(before - now)} borte."
 
 
 def _short(occurrence: Occurrence, step: Step) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from bot.cycle.model import OSLO, Cancelled, Change, Item, ItemAdded, Moved, Place, Relocated
+from bot.cycle.model import OSLO, Cancelled, Change, Corrected, Item, ItemAdded, Moved, Place, Relocated
 
 
 class Kind(NamedTuple):
@@ -44,5 +44,6 @@ KINDS: Mapping[str, Kind] = {
     ),
     "relocated": Kind(Relocated, lambda change: change.place.model_dump(), lambda data: Relocated(Place(**data))),
     "cancelled": Kind(Cancelled, lambda change: {"reason": change.reason}, lambda data: Cancelled(data["reason"])),
+    "corrected": Kind(Corrected, lambda change: {"what": change.what}, lambda data: Corrected(data["what"])),
     "item-added": Kind(ItemAdded, lambda change: change.item._asdict(), lambda data: ItemAdded(Item(**data))),
 }

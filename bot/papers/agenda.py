@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from bot.cycle.model import Agenda, AgendaItem, Fault, Item, Occurrence
+from bot.cycle.model import Agenda, AgendaItem, Fault, Item, Language, Occurrence
 from bot.papers import norsk, wording
 from bot.papers.characters import clean, one_line
 from bot.papers.model import Block, Case, Heading, Listing, Owned, Paragraph, Run
@@ -47,17 +47,17 @@ def preparation(agenda: Agenda, cases: tuple[Case, ...], occurrence: Occurrence,
     """What the participants are asked to prepare, each task with the number its case has now: «Sak 4: …». Nothing when there is nothing."""
     by_id, values, language = {case.id: case for case in cases}, _values(occurrence.day, previous), occurrence.group.language
     entries = tuple(
-        (Paragraph((Run(f"{reference(by_id[item.id])}: "), Run(wording.line(item.prepare, item.id, values, language)))),)
+        (Paragraph((Run(f"{reference(by_id[item.id], language)}: "), Run(wording.line(item.prepare, item.id, values, language)))),)
         for item in agenda.item
         if item.prepare and item.id in by_id
     )
     return (Listing(entries),) if entries else ()
 
 
-def reference(case: Case) -> str:
+def reference(case: Case, language: Language = "nb") -> str:
     """How running text names a case: «Sak 4», «Sak 4/27», «PS 2027/004»."""
     label = case.label.rstrip(".:")
-    return label if label[:1].isalpha() else f"Sak {label}"
+    return label if label[:1].isalpha() else f"{norsk.words(language).case} {label}"
 
 
 def owned(cases: tuple[Case, ...]) -> tuple[Block, ...]:

@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.cycle.model import Activity, Agenda, AgendaItem, FixedDate, Group, Joint, Member, Occurrence, Place, Sender, wall
+from bot.cycle.model import Activity, Agenda, AgendaItem, FixedDate, Group, Joint, Language, Member, Occurrence, Place, Sender, wall
 from bot.papers import agenda, norsk
 from bot.papers.characters import one_line
 from bot.papers.model import Block, Case, Fields, Grid, Listing, Owned, Paragraph, Run
 from bot.papers.values import Link
 
-PHONE = "Tlf."
-CAPTION = "Inviterte til møtet, med fornavn, etternavn og organisasjon"
 # The names that are whole blocks and must stand alone on a line.
 BLOCKS = ("brevhode", "forberedelse", "sakskart", "inviterte", "endringer", "merknader", "kommer", "venter", "holdt", "utelatt")
 
@@ -37,6 +35,8 @@ class Meeting:
     """The day of a re-issue."""
     changes: tuple[str, ...] = ()
     """What is new in a re-issue, a sentence each."""
+    corrected: str = ""
+    """What was wrong and is put right in a re-issue, as it goes on after «Endringen gjelder»."""
     approve: str = ""
     """The key to approve, in a draft to the secretariat."""
     sends: datetime | None = None
@@ -49,17 +49,18 @@ class Meeting:
 
 def values(meeting: Meeting) -> Mapping[str, object]:
     """Every name a template may use, the same ones for every occurrence; what does not apply is empty."""
+    language = meeting.occurrence.group.language
     return {
         **empty(),
         **_about(meeting.occurrence),
-        **_where(meeting.occurrence.place, meeting.occurrence.activity.joint),
+        **_where(meeting.occurrence.place, meeting.occurrence.activity.joint, language),
         **_who(meeting),
         **_issue(meeting),
-        "brevhode": letter_head(meeting.sender, meeting.letter_date),
+        "brevhode": letter_head(meeting.sender, meeting.letter_date, language),
         "forberedelse": agenda.preparation(meeting.agenda, meeting.cases, meeting.occurrence, meeting.previous) if meeting.agenda else (),
         "innlegg": _collects(meeting),
         "sakskart": agenda.owned(meeting.cases),
-        "inviterte": (Owned("invited", (invited(meeting.members),)),) if meeting.members else (),
+        "inviterte": (Owned("invited", (invited(meeting.members, language),)),) if meeting.members else (),
     }
 
 
@@ -70,32 +71,33 @@ def empty() -> dict[str, object]:
         "mote", "avlyst", "arsak", "start", "slutt", "tid", "fristdato", "forrige_dato", "aar", "neste_aar", "uke",
         "sted", "stedsnavn", "rom", "inngang", "nettmote", "felles", "felles_tittel", "innlegg",
         "ansvarlig", "organisasjon", "fornavn", "mottaker", "avsender", "avsender_epost", "avsender_tlf", "saksbehandler", "brevdato",
-        "godkjenn", "sendes", "antall", "oppdatert", "gammel_start", "gammel_slutt", "gammel_tid", "gammelt_sted",
+        "godkjenn", "sendes", "antall", "oppdatert", "rettet", "gammel_start", "gammel_slutt", "gammel_tid", "gammelt_sted",
         "nytt_tidspunkt", "nytt_sted",
     )  # fmt: skip
     return {**dict.fromkeys(texts, ""), **dict.fromkeys(BLOCKS, ())}
 
 
-def letter_head(sender: Sender, letter_date: date) -> tuple[Block, ...]:
+def letter_head(sender: Sender, letter_date: date, language: Language) -> tuple[Block, ...]:
     """The fields at the top of a letter, printed also when they are empty (domain 4.5)."""
-    phone = f"{PHONE} {norsk.phone(sender.phone)}" if sender.phone else ""
+    words = norsk.words(language)
+    phone = f"{words.phone} {norsk.phone(sender.phone)}" if sender.phone else ""
     officer = "\n".join(filter(None, (one_line(sender.officer), phone)))
     return (
         Fields((
-            ("Dato", norsk.numeric(letter_date)),
-            ("Deres ref.", ""),
-            ("Vår ref.", one_line(sender.our_ref)),
-            ("Saksbehandler", officer),
-            ("Arkivkode", one_line(sender.archive_code)),
+            (words.letter_date, norsk.numeric(letter_date)),
+            (words.your_ref, ""),
+            (words.our_ref, one_line(sender.our_ref)),
+            (words.officer, officer),
+            (words.archive_code, one_line(sender.archive_code)),
         )),
     )  # fmt: skip
 
 
-def invited(members: Sequence[Member]) -> Grid:
+def invited(members: Sequence[Member], language: Language) -> Grid:
     """The invited, by first name as Norwegian sorts; name and organisation, never an address."""
     ordered = sorted(members, key=lambda member: tuple(map(norsk.collate, (member.first_name, member.last_name, member.organisation))))
     rows = tuple((one_line(member.first_name), one_line(member.last_name), one_line(member.organisation)) for member in ordered)
-    return Grid(("Fornavn", "Etternavn", "Organisasjon"), rows, CAPTION)
+    return Grid(norsk.words(language).invited, rows, norsk.words(language).invited_caption)
 
 
 def rows(texts: Sequence[str], none: str = "") -> tuple[Block, ...]:
@@ -112,10 +114,9 @@ def where(place: Place) -> str:
 
 def _about(occurrence: Occurrence) -> dict[str, object]:
     group, activity = occurrence.group, occurrence.activity
-    owner = f"{norsk.genitive(one_line(group.owner))} " if group.owner and group.owner.casefold() not in group.name.casefold() else ""
     return {
         "gruppe": one_line(group.name),
-        "gruppe_med_eier": owner + one_line(group.name),
+        "gruppe_med_eier": _owned(one_line(group.name), one_line(group.owner), group.language),
         "eier": one_line(group.owner),
         "tittel": one_line(activity.title),
         **_called(one_line(group.name), one_line(activity.title)),
@@ -134,6 +135,14 @@ def _about(occurrence: Occurrence) -> dict[str, object]:
     }
 
 
+def _owned(group: str, owner: str, language: Language) -> str:
+    """The group with its owner, when its name does not say it: «Osloregionens faggruppe …», in nynorsk «faggruppe … i Osloregionen»."""
+    if not owner or owner.casefold() in group.casefold():
+        return group
+    between = norsk.words(language).owned_by
+    return f"{group} {between} {owner}" if between else f"{norsk.genitive(owner)} {group}"
+
+
 def _called(group: str, title: str) -> dict[str, object]:
     """What running text calls it: «møte i faggruppe for …» and «møtet i …», or its own title when it is not the group's meeting."""
     own = title.casefold().startswith(f"møte i {group}".casefold())
@@ -147,13 +156,13 @@ def _called(group: str, title: str) -> dict[str, object]:
     }
 
 
-def _where(place: Place, joint: Joint | None) -> dict[str, object]:
+def _where(place: Place, joint: Joint | None, language: Language) -> dict[str, object]:
     return {
         "sted": where(place),
         "stedsnavn": one_line(place.name),
         "rom": one_line(place.room),
         "inngang": one_line(place.entrance),
-        "nettmote": Link("lenke til nettmøtet", place.online) if place.online else "",
+        "nettmote": Link(norsk.words(language).online_link, place.online) if place.online else "",
         "felles": Link(one_line(joint.link_text or joint.title), joint.link) if joint else "",
         "felles_tittel": one_line(joint.title) if joint else "",
     }
@@ -178,6 +187,7 @@ def _issue(meeting: Meeting) -> dict[str, object]:
     found: dict[str, object] = {
         "forrige_dato": meeting.previous or "",
         "oppdatert": meeting.updated or "",
+        "rettet": one_line(meeting.corrected),
         "endringer": rows(meeting.changes),
         "merknader": rows(meeting.remarks),
         "godkjenn": meeting.approve,
@@ -232,7 +242,7 @@ def example() -> Meeting:
     )  # fmt: skip
     day, place = date(2027, 11, 4), Place(name="Rådhuset", room="møterom 1", entrance="inngang fra sjøsiden", online=link)
     start, end = wall(day, time(12)), wall(day, time(13))
-    occurrence = Occurrence("naering/mote/2027-1", group, activity, start, end, place, (), (), (), (), True, None, (), 0, None)
+    occurrence = Occurrence("naering/mote/2027-1", group, activity, start, end, place, (), (), (), (), True, None, (), (), 0, None)
     member = Member("Medlem", "Nordmann", "Horten kommune", "medlem@example.no")
     previous = date(2027, 9, 9)
     meeting = Meeting(
@@ -242,6 +252,6 @@ def example() -> Meeting:
         cases=agenda.cases(standing, occurrence, previous=previous, last_of_year=True),
         sends=wall(date(2027, 10, 28), time(9)), recipients=45,
         before=occurrence._replace(start=start - timedelta(days=7), end=end - timedelta(days=7), place=Place(name="Biblioteket")),
-        updated=date(2027, 10, 29), changes=("Sak 3 er ny.",), remarks=("Møtet mangler rom.",),
+        updated=date(2027, 10, 29), changes=("Sak 3 er ny.",), corrected="klokkeslettet", remarks=("Møtet mangler rom.",),
     )  # fmt: skip
     return replace(meeting, occurrence=occurrence._replace(cancelled="for få påmeldte"))

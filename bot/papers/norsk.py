@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.cycle.model import Language
 
@@ -21,6 +22,55 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 LETTERS = str.maketrans(
     {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "ü": "y", "đ": "d", "ð": "d", "þ": "th", "ŋ": "n", "ł": "l", "ß": "ss"}
 )
+
+
+class Words(NamedTuple):
+    """The few words that the program itself puts into a paper or a letter, in one written language. All else stands in templates/."""
+
+    letter_date: str
+    your_ref: str
+    our_ref: str
+    officer: str
+    archive_code: str
+    phone: str
+    owned_by: str
+    """Between a group and its owner, where the owner does not stand before it in the genitive."""
+    case: str
+    invited: tuple[str, str, str]
+    invited_caption: str
+    online_link: str
+    plan: tuple[str, ...]
+    cancelled: str
+    online: str
+    nothing_comes: str
+    nothing_waits: str
+    nothing_held: str
+    nothing_left_out: str
+
+
+WORDS: dict[Language, Words] = {
+    "nb": Words(
+        letter_date="Dato", your_ref="Deres ref.", our_ref="Vår ref.", officer="Saksbehandler", archive_code="Arkivkode", phone="Tlf.",
+        owned_by="", case="Sak", invited=("Fornavn", "Etternavn", "Organisasjon"),
+        invited_caption="Inviterte til møtet, med fornavn, etternavn og organisasjon", online_link="lenke til nettmøtet",
+        plan=("Dato", "Tid", "Gruppe", "Hva", "Sted", "Merknad"), cancelled="Avlyst", online="Nettmøte",
+        nothing_comes="Ingenting de nærmeste ukene.", nothing_waits="Ingenting venter på deg.",
+        nothing_held="Ingenting er holdt tilbake.", nothing_left_out="Ingenting er utelatt.",
+    ),
+    "nn": Words(
+        letter_date="Dato", your_ref="Dykkar ref.", our_ref="Vår ref.", officer="Saksbehandlar", archive_code="Arkivkode", phone="Tlf.",
+        owned_by="i", case="Sak", invited=("Førenamn", "Etternamn", "Organisasjon"),
+        invited_caption="Inviterte til møtet, med førenamn, etternamn og organisasjon", online_link="lenkje til nettmøtet",
+        plan=("Dato", "Tid", "Gruppe", "Kva", "Stad", "Merknad"), cancelled="Avlyst", online="Nettmøte",
+        nothing_comes="Ingenting dei nærmaste vekene.", nothing_waits="Ingenting ventar på deg.",
+        nothing_held="Ingenting er halde tilbake.", nothing_left_out="Ingenting er utelate.",
+    ),
+}  # fmt: skip
+
+
+def words(language: Language) -> Words:
+    """The program's own words in a written language."""
+    return WORDS[language]
 
 
 def numeric(day: date) -> str:

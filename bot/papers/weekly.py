@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.cycle.model import Sender
+from bot.cycle.model import Language, Sender
 from bot.papers import meeting, norsk
 from bot.papers.characters import one_line
 from bot.papers.values import Link
 
 
-def values(
+def values(  # noqa: PLR0913 - the parts of the letter, all named
     sender: Sender,
     letter_date: date,
     *,
@@ -17,8 +17,10 @@ def values(
     venter: Sequence[str],
     holdt: Sequence[str],
     utelatt: Sequence[str],
+    language: Language = "nb",
 ) -> Mapping[str, object]:
     """The names of the weekly template, from one sentence a row; an empty list says that it is empty."""
+    words = norsk.words(language)
     return {
         **meeting.empty(),
         "avsender": one_line(sender.name),
@@ -27,8 +29,8 @@ def values(
         "saksbehandler": one_line(sender.officer),
         "brevdato": letter_date,
         "uke": letter_date.isocalendar().week,
-        "kommer": meeting.rows(kommer, "Ingenting de nærmeste ukene."),
-        "venter": meeting.rows(venter, "Ingenting venter på deg."),
-        "holdt": meeting.rows(holdt, "Ingenting er holdt tilbake."),
-        "utelatt": meeting.rows(utelatt, "Ingenting er utelatt."),
+        "kommer": meeting.rows(kommer, words.nothing_comes),
+        "venter": meeting.rows(venter, words.nothing_waits),
+        "holdt": meeting.rows(holdt, words.nothing_held),
+        "utelatt": meeting.rows(utelatt, words.nothing_left_out),
     }

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -11,6 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from bot import house
 from bot.cycle.model import Place
 from bot.desk import acts, status
 from bot.errors import Refused, Unknown
@@ -185,6 +187,38 @@ def test_saved_dates_reach_the_calendar_early_and_follow_a_move(begin: Begin) ->
     assert year.desk.journal.draft(f"{MEETING}/changed-1") is None
 
 
+def test_a_corrected_notice_says_what_was_wrong(told: Rehearsal) -> None:
+    told.correct(MEETING, "rommet på side 1").until("2027-11-05T09:00").approve(f"{MEETING}/changed-1").until("2027-11-05T10:00")
+    [letter, *_] = mails(told, f"{MEETING}/changed-1")
+
+    assert str(letter["Subject"]) == "Rettet innkalling: faggruppe for næringssamarbeid, 11. november 2027 [næring 11. nov.]"
+    assert "Endringen gjelder rommet på side 1." in text(letter)
+    [paper] = letter.iter_attachments()
+    assert "Oppdatert 05.11.2027Dette er endret:Rettet: rommet på side 1" in words(paper.get_content())
+
+
+def test_the_draft_asks_a_person_to_look_at_what_is_odd(begin: Begin, root: Path) -> None:
+    schedule = root / "schedules" / "naering.toml"
+    text_of = schedule.read_text(encoding="utf-8").replace('room = "møteromssenteret"', 'room = ""').replace("notice_days = 7", "")
+    schedule.write_text(text_of.replace('agenda = "naering"', 'agenda = "naering"\nnotice_days = 14'), encoding="utf-8")
+    year = begin("2027-04-01").until("2027-05-11T12:00").approve("naering/faggruppe/2027-1/notice").until("2027-05-12T09:00")
+    (root / "schedules" / "medlemmer.csv").write_text(
+        "Fornavn;Etternavn;Organisasjon;E-post\nNy;Person;Asker kommune;asker@example.no\n", encoding="utf-8"
+    )
+    year.desk = replace(year.desk, office=replace(house.office(root), config=year.desk.office.config))
+    year.until("2027-08-17T09:00").add_item("naering/faggruppe/2027-2", "Samling 3. september 2026").until("2027-08-20T09:00")
+
+    said = text(mails(year, "naering/faggruppe/2027-2/notice/draft-1")[0])
+    for remark in (
+        "Møtet har ikke rom.",
+        "senere enn 14 dager før møtet",
+        "Et årstall i teksten er 2026, men møtet er i 2027.",
+        "Teksten sier 3. september, men møtet er 9. september 2027.",
+        "Mottakerne er mange andre enn forrige gang: 1 nye, 3 borte.",
+    ):
+        assert remark in said
+
+
 def test_several_changes_in_a_row_become_one_re_issue(told: Rehearsal) -> None:
     told.add_item(MEETING, "Godstog").until("2027-11-04T09:10").add_item(MEETING, "Bredbånd").until("2027-11-04T09:20")
     assert told.desk.journal.draft(f"{MEETING}/changed-1") is None
@@ -208,7 +242,7 @@ def test_an_item_added_after_dispatch_becomes_a_draft_and_then_a_re_issue(told: 
 
     told.approve(f"{MEETING}/changed-1").until("2027-11-05T10:00")
     letters = mails(told, f"{MEETING}/changed-1")
-    assert str(letters[0]["Subject"]).startswith("Rettet innkalling")
+    assert str(letters[0]["Subject"]).startswith("Oppdatert innkalling")
     assert len(letters) == 3
 
 

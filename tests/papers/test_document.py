@@ -1,6 +1,5 @@
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -241,18 +240,6 @@ def test_any_title_name_or_place_in_a_whole_notice_changes_no_structure(notice: 
     shape = [etree.QName(child).localname for child in body(raw)[0]]
 
     assert shape == [etree.QName(child).localname for child in body(notice(autumn))[0]]
-
-
-def test_a_notice_with_45_invited_is_written_in_no_time(notice: Notice, autumn: Meeting) -> None:
-    about = with_many(autumn)
-    notice(about)
-    times = []
-    for _ in range(5):
-        begun = time.perf_counter()
-        notice(about)
-        times.append(time.perf_counter() - begun)
-
-    assert min(times) < 0.1, "a tenth of a second, where docxtpl takes 27 ms on an idle machine"
 
 
 def test_a_table_of_many_columns_lies_down_and_no_word_in_it_is_cut(letterhead: bytes, autumn: Meeting) -> None:
