@@ -58,6 +58,6 @@ def opened(root: Path, found: Office | None = None, post: Post | None = None) ->
     """A desk for the workspace in `root`; its journal is closed afterwards. Raises WorkspaceFaulty."""
     found = found or office(root)
     config = found.config
-    way = post or Folder(root / config.post.out, root / config.post.inbox)
+    way = post or Folder(root / config.post.out, root / config.post.inbox, root / config.post.calendars)
     with Journal.open(journal_url(root, config.journal.url), Paths(root).state) as journal:
         yield Desk(found, journal, way)

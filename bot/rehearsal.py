@@ -157,7 +157,7 @@ def begin(office: Office, folder: Path, start: datetime) -> Iterator[Rehearsal]:
     inbox = folder / "in"
     own = office.config.model_copy(update={"journal": office.config.journal.model_copy(update={"url": "sqlite:///journal.db"})})
     rehearsed = dataclasses.replace(office, config=own)
-    with house.opened(folder, rehearsed, Folder(folder / "letters", inbox)) as desk:
+    with house.opened(folder, rehearsed, Folder(folder / "letters", inbox, folder / "calendar")) as desk:
         yield Rehearsal(desk, inbox, start)
 
 

@@ -1,7 +1,10 @@
 """One secretariat's text files, read into an Office. Opens files; every fault in them is a value with its place."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -10,8 +13,10 @@ from pydantic import Field
 from bot.cycle import check, lines, read, register
 from bot.cycle.days import Days
 from bot.cycle.model import Agenda, Config, Cycle, Fault, Language, Member, Programme, Schedule, SchoolWeek, Severity, Written
-from bot.papers import agenda, letterhead, meeting, wording
+from bot.errors import TemplateFaulty
+from bot.papers import agenda, letterhead, meeting, timeline, wording
 from bot.papers.office import Office
+from bot.papers.timeline import Timeline
 from bot.papers.wording import Template
 
 M = TypeVar("M", bound=Written)
@@ -30,11 +35,17 @@ class SchoolWeeks(Written):
     week: tuple[SchoolWeek, ...] = Field(default=())
 
 
-class Parsed(NamedTuple):
-    """A TOML file that could be read, with the lines of its keys."""
+IDENTITY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+"""How a file must be named to be named by another."""
+PAGE = "nb/pages/timeline"
 
-    file: str
-    places: Mapping[lines.Path, int]
+
+class Found(NamedTuple):
+    """What the schedules may name: programmes and agendas that could be read, and those that are there and could not."""
+
+    programmes: Mapping[str, Programme]
+    agendas: Mapping[str, Agenda]
+    broken: Collection[str]
 
 
 @dataclass
@@ -46,67 +57,109 @@ class Reader:
 
     def office(self) -> Office | None:
         """The office, or None when anything is missing that nothing can be built without. `faults` then says what."""
-        config = self._one(Config, "config.toml")
+        if not self.root.is_dir():
+            self.faults.append(
+                Fault(str(self.root), 1, "mappen finnes ikke", "Oppgi en annen med --workspace, eller lag den med «aarshjul init».")
+            )
+            return None
+        config = self._config()
         templates = dict(self._templates())
         letterhead = self._letterhead()
-        if config is not None and f"{config.language}/letters/weekly" not in templates:
-            self._fault(
-                "config.toml",
-                f"malen templates/{config.language}/letters/weekly.md mangler eller har feil",
-                "Lag den, eller velg den andre målformen.",
-            )
-        school = self._one(SchoolWeeks, "school.toml", optional=True) or SchoolWeeks()
-        agendas = self._agendas()
-        programmes = self._programmes(templates)
-        sources = tuple(self._sources(programmes, agendas))
-        self.faults += check.cycles(sources, school.week)
+        pages = dict(self._pages())
+        school = self._school()
+        found = self._found()
+        sources = tuple(self._sources(found))
+        self.faults += check.cycles(sources, school)
         for source in sources:
-            self.faults += _wording(source, templates.keys())
-        if not sources and config is not None:
+            self.faults += _wording(source, self._written())
+        if not self._stems("schedules"):
             self._fault("schedules", "ingen årshjul", "Lag en fil i mappen schedules/, eller start med «aarshjul init».")
         if config is None or letterhead is None:
             return None
-        return Office(config, tuple(source.cycle for source in sources), Days(school.week), templates, letterhead, dict(self._pages()))
+        return Office(config, tuple(source.cycle for source in sources), Days(school), templates, letterhead, pages)
 
     # --- files of one kind
 
-    def _sources(self, programmes: Mapping[str, Programme], agendas: Mapping[str, Agenda]) -> Iterator[check.Source]:
-        for path, schedule, parsed in self._each(Schedule, "schedules"):
-            names = {schedule.group.members, *(activity.members for activity in schedule.activity)} - {""}
-            registers = {name: found for name in sorted(names) if (found := self._register(path.parent, name, parsed)) is not None}
-            yield check.Source(parsed.file, parsed.places, Cycle(schedule, programmes, agendas, registers))
+    def _config(self) -> Config | None:
+        config, place = self._one(Config, "config.toml")
+        if place is None:
+            self._fault("config.toml", "filen mangler", "Start med «aarshjul init», eller oppgi riktig mappe med --workspace.")
+        if config is None or place is None:
+            return None
+        self.faults += check.config(place, config)
+        if f"{config.language}/letters/weekly" not in self._written():
+            missing = f"malen templates/{config.language}/letters/weekly.md mangler"
+            self.faults.append(place.fault(("language",), missing, "Lag den, eller velg den andre målformen."))
+        return config
 
-    def _programmes(self, templates: Mapping[str, Template]) -> Mapping[str, Programme]:
-        letters = {key.partition("/letters/")[2] for key in templates if "/letters/" in key}
-        papers = {key.partition("/papers/")[2] for key in templates if "/papers/" in key}
+    def _school(self) -> tuple[SchoolWeek, ...]:
+        value, place = self._one(SchoolWeeks, "school.toml")
+        if value is None or place is None:
+            return ()
+        self.faults += check.school(place, value.week)
+        return value.week
+
+    def _found(self) -> Found:
+        agendas, programmes = self._agendas(), self._programmes()
+        unread = {f"agendas/{name}" for name in self._stems("agendas") if name not in agendas}
+        return Found(programmes, agendas, unread | {f"programmes/{name}" for name in self._stems("programmes") if name not in programmes})
+
+    def _sources(self, found: Found) -> Iterator[check.Source]:
+        for path, schedule, place in self._each(Schedule, "schedules"):
+            named = {schedule.group.members: ("group", "members")} | {
+                activity.members: ("activity", at, "members")
+                for at, activity in enumerate(schedule.activity)
+                if activity.members != schedule.group.members
+            }
+            registers = {
+                name: members
+                for name, key in sorted(named.items())
+                if name and (members := self._register(path.parent, name, place, key)) is not None
+            }
+            yield check.Source(place.file, place.places, Cycle(schedule, found.programmes, found.agendas, registers), found.broken)
+
+    def _programmes(self) -> Mapping[str, Programme]:
+        letters = {key.partition("/letters/")[2] for key in self._written() if "/letters/" in key}
+        papers = {key.partition("/papers/")[2] for key in self._written() if "/papers/" in key}
         found = {}
-        for path, programme, parsed in self._each(Programme, "programmes"):
-            self.faults += check.programme(check.Steps(parsed.file, parsed.places, programme, letters, papers))
+        for path, programme, place in self._each(Programme, "programmes"):
+            self._name(path)
+            self.faults += check.programme(check.Steps(place.file, place.places, programme, letters, papers))
             found[path.stem] = programme
         return found
 
     def _agendas(self) -> Mapping[str, Agenda]:
         found = {}
-        for path, value, parsed in self._each(Agenda, "agendas"):
-            self.faults += agenda.faults(value, parsed.file, lambda item, places=parsed.places: lines.line(places, ("item", item)))  # type: ignore[misc]
+        for path, value, place in self._each(Agenda, "agendas"):
+            self._name(path)
+            self.faults += check.agenda(place, value)
+            self.faults += agenda.faults(value, place.file, lambda item, places=place.places: lines.line(places, ("item", item)))  # type: ignore[misc]
             found[path.stem] = value
         return found
 
-    def _register(self, folder: Path, name: str, parsed: Parsed) -> tuple[Member, ...] | None:
-        path = folder / name
-        place = lines.line(parsed.places, ("group", "members"))
-        if Path(name).name != name or path.suffix.lower() not in (".csv", ".xlsx"):
-            self.faults.append(
-                Fault(parsed.file, place, f"«{name}» er ikke et medlemsregister", "Skriv navnet på en .csv- eller .xlsx-fil i samme mappe.")
+    def _name(self, path: Path) -> None:
+        if not IDENTITY.fullmatch(path.stem):
+            self._fault(
+                self._named(path),
+                f"filnavnet «{path.name}» kan ikke brukes",
+                "Gi filen et navn med små bokstaver a–z, tall og bindestrek.",
+                Severity.WARNING,
             )
+
+    def _register(self, folder: Path, name: str, named_by: check.Place, key: lines.Path) -> tuple[Member, ...] | None:
+        path = folder / name
+        place = lines.line(named_by.places, key)
+        if Path(name).name != name or path.suffix.lower() not in (".csv", ".xlsx"):
+            advice = "Skriv navnet på en .csv- eller .xlsx-fil i samme mappe."
+            self.faults.append(named_by.fault(key, f"«{name}» er ikke et medlemsregister", advice))
             return None
-        raw = self._bytes(path, parsed.file, place)
+        raw = self._bytes(path, named_by.file, place)
         if raw is None:
             return None
         rows, faults = (_xlsx_rows if path.suffix.lower() == ".xlsx" else register.rows)(self._named(path), raw)
         members, more = register.members(self._named(path), rows) if not faults else ((), ())
         self.faults += (*faults, *more)
-        if not members and not faults:
+        if not members and not faults and not more:
             self._fault(self._named(path), "registeret er tomt", "Legg inn minst ett medlem.", Severity.WARNING)
         return members
 
@@ -128,8 +181,19 @@ class Reader:
     def _pages(self) -> Iterator[tuple[str, str]]:
         for path in sorted((self.root / "templates").glob("*/pages/*.html")):
             text = self._text(path)
-            if text is not None:
+            if text is not None and self._renders(path, text):
                 yield path.relative_to(self.root / "templates").with_suffix("").as_posix(), text
+        if not (self.root / "templates" / f"{PAGE}.html").exists():
+            advice = "«aarshjul demo» trenger den. Hent den fra et nytt arbeidsområde: «aarshjul init»."
+            self._fault(f"templates/{PAGE}.html", "filen mangler", advice, Severity.WARNING)
+
+    def _renders(self, path: Path, text: str) -> bool:
+        try:
+            timeline.page(Timeline("", 2027, (), (), ()), text)
+        except TemplateFaulty:
+            self._fault(self._named(path), "siden kan ikke settes opp", "Hent den fra et nytt arbeidsområde: «aarshjul init».")
+            return False
+        return True
 
     def _letterhead(self) -> bytes | None:
         raw = self._bytes(self.root / "templates" / "letter.docx", "templates/letter.docx", 1)
@@ -139,26 +203,31 @@ class Reader:
 
     # --- one file
 
-    def _each(self, kind: type[M], folder: str) -> Iterator[tuple[Path, M, Parsed]]:
-        for path in sorted((self.root / folder).glob("*.toml")):
-            text = self._text(path)
-            value, faults = read.toml(kind, self._named(path), text) if text is not None else (None, ())
-            self.faults += faults
-            if value is not None and text is not None:
-                yield path, value, Parsed(self._named(path), lines.index(text))
+    def _stems(self, folder: str) -> frozenset[str]:
+        return frozenset(path.stem for path in (self.root / folder).glob("*.toml"))
 
-    def _one(self, kind: type[M], name: str, *, optional: bool = False) -> M | None:
+    def _written(self) -> frozenset[str]:
+        """The names of all templates, with faults or without: «nb/letters/notice»."""
+        folder = self.root / "templates"
+        return frozenset(path.relative_to(folder).with_suffix("").as_posix() for path in folder.glob("*/*/*.md"))
+
+    def _each(self, kind: type[M], folder: str) -> Iterator[tuple[Path, M, check.Place]]:
+        for path in sorted((self.root / folder).glob("*.toml")):
+            value, place = self._one(kind, self._named(path))
+            if value is not None and place is not None:
+                yield path, value, place
+
+    def _one(self, kind: type[M], name: str) -> tuple[M | None, check.Place | None]:
+        """A file as a value, where it is without fault, and its place, where there is a file."""
         path = self.root / name
-        if not path.exists():
-            if not optional:
-                self._fault(name, "filen mangler", "Start med «aarshjul init», eller oppgi riktig mappe med --workspace.")
-            return None
+        if not path.is_symlink() and not path.exists():
+            return None, None
         text = self._text(path)
         if text is None:
-            return None
+            return None, check.Place(name, {})
         value, faults = read.toml(kind, name, text)
         self.faults += faults
-        return value
+        return value, check.Place(name, lines.index(text))
 
     def _text(self, path: Path) -> str | None:
         raw = self._bytes(path, self._named(path), 1)
@@ -175,10 +244,8 @@ class Reader:
                 self.faults.append(Fault(file, line, f"«{path.name}» er for stor", "En fil kan ha høyst 30 MB."))
                 return None
             return path.read_bytes()
-        except OSError:
-            self.faults.append(
-                Fault(file, line, f"«{path.name}» finnes ikke eller kan ikke leses", "Se etter at navnet er riktig og at filen ligger der.")
-            )
+        except OSError as fault:
+            self.faults.append(Fault(file, line, *_unread(path, fault)))
             return None
 
     def _named(self, path: Path) -> str:
@@ -192,26 +259,34 @@ def load(root: Path) -> tuple[Office | None, tuple[Fault, ...]]:
     """Read the workspace in `root`: the office when there is no error, and every fault and warning, by file and line."""
     reader = Reader(root)
     office = reader.office()
-    faults = tuple(sorted(set(reader.faults)))
+    faults = tuple(sorted({replace(fault, advice=fault.advice[:1].upper() + fault.advice[1:]) for fault in reader.faults}))
     broken = any(fault.severity is Severity.ERROR for fault in faults)
     return (None if broken else office), faults
 
 
+def _unread(path: Path, fault: OSError) -> tuple[str, str]:
+    """Why a file could not be read, and what to do."""
+    if isinstance(fault, IsADirectoryError):
+        return f"«{path.name}» er en mappe", "Her skal det være en fil. Gi mappen et annet navn."
+    if not isinstance(fault, FileNotFoundError):
+        return f"«{path.name}» kan ikke leses", "Se etter at den som kjører aarshjul, har lov til å lese filen."
+    close = get_close_matches(path.name, [other.name for other in path.parent.glob(f"*{path.suffix}")], 1)
+    return f"«{path.name}» finnes ikke", f"Mente du «{close[0]}»?" if close else "Se etter at navnet er riktig og at filen ligger der."
+
+
 def _wording(source: check.Source, templates: Collection[str]) -> Iterator[Fault]:
-    """Letters and papers that the group's programmes use, and that do not exist in its language."""
+    """What the group's programmes use and that exists in another language only. What exists in none is a fault of the programme."""
     group = source.cycle.schedule.group
     used = {activity.programme for activity in source.cycle.schedule.activity} & source.cycle.programmes.keys()
     steps = [step for name in sorted(used) for step in source.cycle.programmes[name].step]
     needed = {f"letters/{step.letter}" for step in steps} | {f"papers/{paper}" for step in steps for paper in step.papers}
+    needed &= {name.partition("/")[2] for name in templates}
     if any(step.calendar for step in steps):
         needed.add("letters/calendar")
-    for name in sorted(needed):
-        if f"{group.language}/{name}" not in templates:
-            yield source.fault(
-                ("group", "language"),
-                f"malen templates/{group.language}/{name}.md mangler eller har feil",
-                "Lag den, eller velg den andre målformen.",
-            )
+    missing = [f"templates/{group.language}/{name}.md" for name in sorted(needed) if f"{group.language}/{name}" not in templates]
+    if missing:
+        said = f"malen {missing[0]} mangler" if len(missing) == 1 else f"{len(missing)} maler mangler: {', '.join(missing)}"
+        yield source.fault(("group", "language"), said, "Lag dem i denne målformen, eller velg den andre.")
 
 
 def _xlsx_rows(file: str, raw: bytes) -> tuple[tuple[register.Row, ...], tuple[Fault, ...]]:
@@ -226,12 +301,8 @@ def _xlsx_rows(file: str, raw: bytes) -> tuple[tuple[register.Row, ...], tuple[F
             if sum(entry.file_size for entry in package.infolist()) > LARGEST_FILE * 5:
                 return (), (Fault(file, 1, "arbeidsboken er for stor", "Ta vare på bare arket med medlemmer."),)
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        found = tuple((number, row) for number, row in enumerate(sheet.iter_rows(values_only=True), 1) if number <= register.MOST_ROWS)
-    except Exception as fault:  # noqa: BLE001  openpyxl raises whatever the broken file makes it raise
-        return (), (
-            Fault(
-                file, 1, f"arbeidsboken kan ikke leses ({type(fault).__name__})", "Lagre den på nytt som .xlsx fra Excel, eller som CSV."
-            ),
-        )
-    return found, ()
+        rows = enumerate(book.worksheets[0].iter_rows(values_only=True), 1)
+        found = tuple(islice(rows, register.MOST_ROWS + 1))
+    except Exception:  # noqa: BLE001  openpyxl raises whatever the broken file makes it raise
+        return (), (Fault(file, 1, "arbeidsboken kan ikke leses", "Lagre den på nytt som .xlsx fra Excel, eller som CSV."),)
+    return (found, ()) if len(found) <= register.MOST_ROWS else ((), (register.too_many(file),))

@@ -49,7 +49,7 @@ class Repeating:
 
 
 def folder(directory: Path) -> Outgoing:
-    return Folder(directory / "out", directory / "in")
+    return Folder(directory / "out", directory / "in", directory / "public")
 
 
 def left_by(post: Outgoing, directory: Path) -> Counter[str]:

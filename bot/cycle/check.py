@@ -1,19 +1,41 @@
 """What no single key can show: names that lead nowhere, two groups with one id, a meeting without a room. Values in, faults out."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from bot.cycle import hours, lines, when
-from bot.cycle.model import Activity, Cycle, Fault, Planned, Programme, Relative, SchoolWeek, Severity, StepRule
+from bot.cycle.model import Activity, Agenda, Config, Cycle, Fault, Planned, Programme, Relative, SchoolWeek, Severity, StepRule
+
+_NUMBER = re.compile(r"\{(?:n|n:0\d|yy|yyyy)\}")
+_BRACES = re.compile(r"\{[^{}]*\}")
+_SENTENCE = re.compile(r"\.\s(?=[A-ZÆØÅ])")
+_JOURNAL = re.compile(r"sqlite:///.+|postgresql(\+psycopg)?://\S+")
+
+
+class Place(NamedTuple):
+    """A file and the lines of its keys."""
+
+    file: str
+    places: Mapping[lines.Path, int]
+
+    def fault(self, path: lines.Path, message: str, advice: str, severity: Severity = Severity.ERROR) -> Fault:
+        return Fault(self.file, lines.line(self.places, path), message, advice, severity)
 
 
 class Source(NamedTuple):
-    """A cycle with the file it was read from and the lines of its keys."""
+    """A cycle with the file it was read from and the lines of its keys.
+
+    `broken` names files that are there and have faults of their own («programmes/meeting»): that they are missing is not said as well.
+    """
 
     file: str
     places: Mapping[lines.Path, int]
     cycle: Cycle
+    broken: Collection[str] = ()
 
     def fault(self, path: lines.Path, message: str, advice: str = "", severity: Severity = Severity.ERROR) -> Fault:
         return Fault(self.file, lines.line(self.places, path), message, advice, severity)
@@ -28,6 +50,39 @@ def cycles(sources: Sequence[Source], school: Collection[SchoolWeek]) -> Iterato
         yield from _entries(source)
         for place, activity in enumerate(source.cycle.schedule.activity):
             yield from _activity(source, place, activity)
+
+
+def config(place: Place, value: Config) -> Iterator[Fault]:
+    """What is wrong between the keys of the config."""
+    post = value.post
+    for key, folder in (("out", post.out), ("in", post.inbox)):
+        if not folder:
+            yield place.fault(("post", key), f"«{key}» er tom", "Skriv navnet på en mappe.")
+    if post.out and PurePosixPath(post.out) == PurePosixPath(post.inbox):
+        advice = "Gi brevene ut og brevene inn hver sin mappe; ellers leser programmet sine egne brev som svar."
+        yield place.fault(("post", "in"), "«in» og «out» er den samme mappen", advice)
+    if not _JOURNAL.fullmatch(value.journal.url):
+        advice = "Skriv «sqlite:///state/journal.db» eller «postgresql+psycopg://bruker@tjener/aarshjul»."
+        yield place.fault(("journal", "url"), f"journalen kan ikke ligge i «{value.journal.url}»", advice)
+
+
+def agenda(place: Place, value: Agenda) -> Iterator[Fault]:
+    """Faults in and between the items of a standing agenda."""
+    for braces in _BRACES.findall(value.numbering):
+        if not _NUMBER.fullmatch(braces):
+            yield place.fault(("numbering",), f"«{braces}» finnes ikke i nummereringen", "Bruk {n}, {n:03}, {yy} eller {yyyy}.")
+    seen: set[str] = set()
+    for at, item in enumerate(value.item):
+        if item.id in seen:
+            yield place.fault(("item", at, "id"), f"to saker heter «{item.id}»", "Gi hver sak sin egen id.")
+        seen.add(item.id)
+
+
+def school(place: Place, weeks: Sequence[SchoolWeek]) -> Iterator[Fault]:
+    """School weeks that do not exist."""
+    for at, week in enumerate(weeks):
+        if week.week > date(week.year, 12, 28).isocalendar().week:  # 28 December is always in the last week
+            yield place.fault(("week", at, "week"), f"{week.year} har ikke uke {week.week}", "Se på uken og året.")
 
 
 class Steps(NamedTuple):
@@ -46,6 +101,9 @@ class Steps(NamedTuple):
 def programme(steps: Steps) -> Iterator[Fault]:
     """Faults between the steps of one programme, and between them and the templates."""
     names = [step.name for step in steps.programme.step]
+    if not names:
+        advice = "Aktiviteter som bruker dette programmet, sender ingenting. Legg til [[step]]."
+        yield Fault(steps.file, 1, "programmet har ingen steg", advice, Severity.WARNING)
     for place, step in enumerate(steps.programme.step):
         if (step.at is None) == (step.on is None):
             advice = 'Skriv at = "-7d" for en dag, eller on = "moved" for en endring.'
@@ -82,7 +140,7 @@ def _group(source: Source, counties: Collection[str]) -> Iterator[Fault]:
             yield source.fault(
                 ("group", "counties"), f"school.toml har ingen skoleferier for «{county}»", _near(county, counties), Severity.WARNING
             )
-    if group.agenda and group.agenda not in source.cycle.agendas:
+    if group.agenda and group.agenda not in source.cycle.agendas and f"agendas/{group.agenda}" not in source.broken:
         yield source.fault(("group", "agenda"), f"det finnes ingen agendas/{group.agenda}.toml", _near(group.agenda, source.cycle.agendas))
 
 
@@ -105,10 +163,10 @@ def _entries(source: Source) -> Iterator[Fault]:
 
 
 def _rule(source: Source, path: lines.Path, entry: Planned, known: Collection[str]) -> Iterator[Fault]:
-    for message in when.faults(entry.when):
-        yield source.fault(path, message)
-    for message in when.notes(entry.when):
-        yield source.fault(path, message, severity=Severity.WARNING)
+    for said in when.faults(entry.when):
+        yield source.fault(path, *_sentences(said))
+    for said in when.notes(entry.when):
+        yield source.fault(path, *_sentences(said), Severity.WARNING)
     if isinstance(entry.when, Relative):
         target = entry.when.after or entry.when.before or ""
         if target not in known:
@@ -133,7 +191,7 @@ def _activity(source: Source, place: int, activity: Activity) -> Iterator[Fault]
     path: lines.Path = ("activity", place)
     cycle = source.cycle
     way = cycle.programmes.get(activity.programme)
-    if way is None:
+    if way is None and f"programmes/{activity.programme}" not in source.broken:
         yield source.fault(
             (*path, "programme"), f"det finnes ingen programmes/{activity.programme}.toml", _near(activity.programme, cycle.programmes)
         )
@@ -165,12 +223,18 @@ def _meeting(source: Source, path: lines.Path, activity: Activity) -> Iterator[F
         yield source.fault(
             path, f"møtet «{activity.title}» har ikke sted", 'Legg til place = { name = "…" } når det er klart.', Severity.WARNING
         )
-    if activity.agenda and activity.agenda not in cycle.agendas:
+    if activity.agenda and activity.agenda not in cycle.agendas and f"agendas/{activity.agenda}" not in source.broken:
         yield source.fault((*path, "agenda"), f"det finnes ingen agendas/{activity.agenda}.toml", _near(activity.agenda, cycle.agendas))
-    elif cycle.agenda_of(activity) is None:
+    if not (activity.agenda or cycle.schedule.group.agenda):
         yield source.fault(path, f"møtet «{activity.title}» har ikke sakskart", "Sett agenda på gruppen eller på møtet.")
     if not (activity.members or cycle.schedule.group.members):
         yield source.fault(path, f"møtet «{activity.title}» har ingen å innkalle", 'Sett members = "….csv" på gruppen eller på møtet.')
+
+
+def _sentences(said: str) -> tuple[str, str]:
+    """What is wrong, and after the first full stop what to write."""
+    message, _, advice = (_SENTENCE.sub("\n", said, count=1)).partition("\n")
+    return message.removesuffix("."), advice
 
 
 def _near(wrong: str, right: Collection[str]) -> str:

@@ -300,6 +300,7 @@ class PostConfig(Written):
     channel: Literal["folder"] = "folder"
     out: str = "out/post"
     inbox: str = Field("in", alias="in")
+    calendars: str = Field("out/calendar", description="Her legges én kalender for hver gruppe, til å abonnere på.")
 
 
 class JournalConfig(Written):

@@ -1,21 +1,24 @@
 """Text to values and faults: what a person wrote in TOML, and every place where it is wrong, in Norwegian."""
 
+import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, TypeVar, get_args
+from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.cycle import lines
+from bot.cycle import lines, when
 from bot.cycle.model import RULES, Fault, Written
 
 LARGEST = 2_000_000
 _TOO_DEEP = re.compile(r"(?:[\w-]{1,100}\s*\.\s*){100}")  # tomllib takes time in the square of a dotted key's length
 _RULES_BY_NAME = {rule.__name__: rule for rule in RULES.values()}
-_PLACE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_CURLED = frozenset("“”„«»‘’")
+_LONG_STRING = re.compile(r'"""|\'\'\'')
 
 M = TypeVar("M", bound=Written)
 
@@ -23,32 +26,33 @@ M = TypeVar("M", bound=Written)
 def toml(kind: type[M], file: str, text: str) -> tuple[M | None, tuple[Fault, ...]]:
     """Read `text` as `kind`. Returns the value, or None and every fault at once, each with its line in `file`."""
     if len(text) > LARGEST:
-        return None, (Fault(file, 1, "filen er for stor", f"Del den opp: en fil kan ha {LARGEST:,} tegn.".replace(",", " ")),)
+        return None, (Fault(file, 1, "filen er for stor", f"Del den opp: en fil kan ha høyst {LARGEST:,} tegn.".replace(",", " ")),)
     if deep := _TOO_DEEP.search(text):
         return None, (
             Fault(file, text.count("\n", 0, deep.start()) + 1, "et navn har for mange ledd", "Skriv navnene i egne [overskrifter]."),
         )
     try:
         raw = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:
         return None, (_syntax(file, text, fault),)
     try:
-        return kind.model_validate(raw), ()
+        # as JSON, and strictly: a value is read as the published schema says, and never guessed («2» is no number, 20270101 no date)
+        return kind.model_validate_json(json.dumps(raw, default=str), strict=True), ()
     except ValidationError as fault:
-        places = lines.index(text)
-        details = (detail for detail in fault.errors(include_url=False) if not _other_branch(detail))
-        return None, tuple(sorted({_fault(kind, file, places, detail) for detail in details}))
-
-
-def _other_branch(detail: ErrorDetails) -> bool:
-    """Whether a fault is of the kind of value that nobody tried to write: where one number or a list may stand, both are tried."""
-    return isinstance(detail["loc"][-1], str) and detail["loc"][-1].startswith("tuple[") and not isinstance(detail["input"], list)
+        return None, tuple(sorted(_faults(kind, file, lines.index(text), raw, fault.errors(include_url=False))))
 
 
 def _syntax(file: str, text: str, fault: Exception) -> Fault:
     reason = str(fault)
     place = _PLACE.search(reason)
-    line = int(place[1]) if place and place[1] else text.count("\n") + 1
+    line, column = (int(place[1]), int(place[2])) if place else (text.rstrip().count("\n") + 1, 0)
+    written = text.splitlines()[line - 1 : line]
+    if reason.startswith("Invalid value") and written and written[0][column - 1 : column] in _CURLED:
+        return Fault(file, line, "anførselstegnene er krøllete", 'Bruk rette anførselstegn: navn = "tekst".')
+    if reason.startswith(_ONCE) and written and written[0].lstrip().startswith("["):
+        return Fault(file, line, "den samme overskriften står to ganger", "Bruk [[to klammer]] på alle når det kan være flere.")
+    if reason.startswith("Unterminated string") and (opened := [found.start() for found in _LONG_STRING.finditer(text)]):
+        line = text.count("\n", 0, opened[-1]) + 1
     words = next(
         (words for start, words in _SYNTAX.items() if reason.startswith(start)),
         ("linjen kan ikke leses", "Se etter et anførselstegn, en klamme eller et likhetstegn som mangler."),
@@ -56,19 +60,18 @@ def _syntax(file: str, text: str, fault: Exception) -> Fault:
     return Fault(file, line, *words)
 
 
+_ONCE = ("Cannot overwrite a value", "Cannot declare", "Cannot redefine")
 _SYNTAX: Mapping[str, tuple[str, str]] = {
     "Expected '=' after a key": ("det mangler et likhetstegn etter navnet", "Skriv navn = verdi."),
     "Expected ']'": ("en overskrift er ikke lukket", "Sett ] etter [navnet, eller ]] etter [[navnet."),
-    "Invalid value": ("verdien kan ikke leses", 'Sett anførselstegn rundt tekst: navn = "tekst".'),
+    "Invalid value": ("verdien kan ikke leses", 'Sett anførselstegn rundt tekst: navn = "tekst". Ja og nei skrives true og false.'),
     "Unterminated string": ("et anførselstegn er åpnet, men ikke lukket", "Sett et anførselstegn på slutten."),
     "Illegal character": ("et anførselstegn er åpnet, men ikke lukket", "Sett et anførselstegn på slutten av linjen."),
     "Expected newline or end of document": ("det står noe mer etter verdien", "Skriv én verdi på hver linje, og # foran en merknad."),
     "Cannot overwrite a value": ("den samme linjen står to ganger", "Ta bort den ene."),
     "Duplicate inline table key": ("det samme navnet står to ganger i tabellen", "Ta bort det ene."),
-    "Cannot declare": ("den samme overskriften står to ganger", "Bruk [[to klammer]] når det kan være flere."),
-    "Cannot redefine": ("den samme overskriften står to ganger", "Bruk [[to klammer]] når det kan være flere."),
-    "Unclosed array": ("en liste er ikke lukket", "Sett ] på slutten."),
-    "Unclosed inline table": ("en tabell er ikke lukket", "Sett } på slutten."),
+    "Unclosed array": ("en liste er ikke lukket", "Sett komma mellom verdiene, og ] på slutten."),
+    "Unclosed inline table": ("en tabell er ikke lukket", "Sett komma mellom verdiene, og } på slutten."),
     "Unescaped '\\'": ("en omvendt skråstrek i tekst", "Skriv \\\\ i stedet for \\."),
     "Invalid statement": ("linjen kan ikke leses", "Skriv navn = verdi, [overskrift] eller # foran en merknad."),
     "Invalid initial character for a key part": ("navnet til venstre mangler eller er ugyldig", "Skriv navn = verdi."),
@@ -76,40 +79,58 @@ _SYNTAX: Mapping[str, tuple[str, str]] = {
 }
 
 
-def _fault(kind: type[BaseModel], file: str, places: Mapping[lines.Path, int], detail: ErrorDetails) -> Fault:
-    path = tuple(part for part in detail["loc"] if part not in _RULES_BY_NAME)
-    message, advice = _words(kind, detail)
-    return Fault(file, lines.line(places, path), message, advice)
+def _faults(
+    kind: type[BaseModel], file: str, places: Mapping[lines.Path, int], raw: object, details: Iterable[ErrorDetails]
+) -> Iterator[Fault]:
+    """One fault for each place: where one of several kinds of value may stand, pydantic complains once for each kind."""
+    first: dict[lines.Path, ErrorDetails] = {}
+    for detail in details:
+        first.setdefault(_path(raw, detail), detail)
+    around = {path[:length] for path in first for length in range(len(path))}
+    for path, detail in first.items():
+        if path not in around:  # the fault is deeper: in one entry of a list, not in the list
+            yield Fault(file, lines.line(places, (*path, 0)), *_words(kind, path, detail))
 
 
-def _words(kind: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
+def _path(raw: object, detail: ErrorDetails) -> lines.Path:
+    """The place of a fault in what was written, without pydantic's own names for the kinds of value it tried."""
+    path: list[str | int] = []
+    here = raw
+    for part in detail["loc"]:
+        if (isinstance(here, dict) and part in here) or (isinstance(here, list) and isinstance(part, int)):
+            path.append(part)
+            here = here[part]  # type: ignore[index]  # one of the two it was seen to be
+    return (*path, detail["loc"][-1]) if detail["type"] == "missing" else tuple(path)
+
+
+def _words(kind: type[BaseModel], path: lines.Path, detail: ErrorDetails) -> tuple[str, str]:
     """What is wrong and what to write, for one fault that pydantic found."""
-    name = _readable(detail["loc"])
-    context: Mapping[str, Any] = detail.get("ctx", {})
+    name = next((part for part in reversed(path) if isinstance(part, str)), "filen")
+    written, context = detail["input"], detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
-            return f"ukjent nøkkel «{detail['loc'][-1]}»", _nearest(str(detail["loc"][-1]), _names_at(kind, detail["loc"][:-1]))
+            return f"ukjent nøkkel «{name}»", _nearest(name, _keys(kind, detail["loc"][:-1]))
         case "missing":
-            return f"«{detail['loc'][-1]}» mangler", f"Legg til linjen {detail['loc'][-1]} = …"
+            return f"«{name}» mangler", _missing(kind, name, detail["loc"])
         case "union_tag_not_found" | "union_tag_invalid":
-            return (
-                f"«{name}» er ikke en regel for når",
-                _EXAMPLES,
-            )
+            return f"«{name}» er ikke en regel for når", _EXAMPLES
         case "literal_error":
-            expected = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
-            return f"«{name}» kan ikke være {_shown(detail['input'])}", _nearest(str(detail["input"]), expected.split(", "))
+            return f"«{name}» kan ikke være {_shown(written)}", _choose(written, str(context["expected"]))
         case "string_pattern_mismatch":
-            return f"«{name}» kan ikke være {_shown(detail['input'])}", _pattern_advice(name, str(context.get("pattern", "")))
+            return f"«{name}» kan ikke være {_shown(written)}", _pattern_advice(name, str(context.get("pattern", "")))
         case "greater_than_equal" | "less_than_equal":
             bound = f"minst {context['ge']}" if "ge" in context else f"høyst {context['le']}"
-            return f"«{name}» er {_shown(detail['input'])}", f"Tallet skal være {bound}."
-        case "string_too_short" | "too_short":
-            return f"«{name}» er tom", "Skriv noe her, eller ta bort linjen."
+            return f"«{name}» er {_shown(written)}", f"Tallet skal være {bound}."
+        case "string_too_short":
+            return f"«{name}» er tom", "Skriv noe her."
+        case "too_short":
+            return f"«{name}» er tom", f"Legg til minst én [[{name}]]."
         case "string_too_long":
-            return f"«{name}» er for lang", f"Bruk høyst {context.get('max_length')} tegn."
+            return f"«{name}» er for lang", f"Bruk høyst {context['max_length']} tegn."
+        case "json_invalid":
+            return "filen kan ikke leses", "Gjør den enklere: færre nivåer inni hverandre, og bare vanlige tall."
         case _:
-            return f"«{name}» kan ikke være {_shown(detail['input'])}", _type_advice(detail["type"])
+            return f"«{name}» kan ikke være {_shown(written)}", _type_advice(detail["type"], name, written)
 
 
 _EXAMPLES = (
@@ -118,21 +139,45 @@ _EXAMPLES = (
 )
 
 
-def _readable(path: Sequence[str | int]) -> str:
-    """The last key of a path, the way a person would name it."""
-    return next(
-        (str(part) for part in reversed(path) if isinstance(part, str) and part not in _RULES_BY_NAME and not _is_branch(part)), "filen"
-    )
-
-
-def _is_branch(part: str) -> bool:
-    """Whether a path part is pydantic's name for one of several allowed types, not a key."""
-    return part in {"int", "str", "date", "float", "bool", "constrained-int"} or "[" in part
+def _missing(kind: type[BaseModel], name: str, path: Sequence[str | int]) -> str:
+    """What to add: a heading for what is a table, a line for what is a value."""
+    if any(part in _RULES_BY_NAME for part in path):
+        return f"Legg til {name} = … mellom klammene."
+    field = _model_at(kind, path[:-1]).model_fields.get(name)
+    if field is None or next(_models(field.annotation), None) is None:
+        return f"Legg til linjen {name} = …"
+    return f"Legg til [[{name}]]." if get_args(field.annotation) else f"Legg til overskriften [{name}] med linjene som hører til."
 
 
 def _shown(value: object) -> str:
-    text = repr(value) if not isinstance(value, str) else f"«{value}»"
-    return text if len(text) <= 60 else text[:57] + "…"  # noqa: PLR2004  a line on a screen
+    """A value the way the person wrote it."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return "en liste"
+        case dict():
+            return "en tabell"
+        case str():
+            return f"«{value}»" if len(value) <= _WIDE else f"«{value[:_WIDE]}…»"
+    return str(value)
+
+
+_WIDE = 60
+"""Characters of a value that are shown in a message."""
+
+
+_WEEKDAYS = {norwegian: english for english, norwegian in when.NAMES.items()}
+
+
+def _choose(written: object, expected: str) -> str:
+    """What to write where only some words or numbers may stand; `expected` lists them in English, as pydantic does."""
+    choices = expected.replace(" or ", ", ").replace("'", "").split(", ")
+    if isinstance(written, str) and written in choices:
+        return f"Skriv {written} uten anførselstegn."
+    if (day := _WEEKDAYS.get(str(written).strip().lower())) in choices:
+        return f"Skriv «{day}»."
+    return _nearest(str(written), choices)
 
 
 def _nearest(wrong: str, right: Sequence[str]) -> str:
@@ -147,6 +192,7 @@ _ADVICE = {
     "email": "Skriv en e-postadresse: «post@example.no».",
     "online": "Skriv en adresse som begynner med https://",
     "link": "Skriv en adresse som begynner med https://",
+    "date": "Skriv «03-31» når det er hvert år, og 2026-12-31 når det er én gang.",
     "numbering": "Skriv {n} der nummeret skal stå: «{n}.», «Sak {n}/{yy}».",
 }
 
@@ -155,29 +201,34 @@ def _pattern_advice(name: str, pattern: str) -> str:
     return _ADVICE.get(name, _ADVICE["id"] if pattern.startswith("^[a-z0-9]") else "Se på et annet eksempel i mappen.")
 
 
-def _type_advice(kind: str) -> str:
+def _type_advice(kind: str, name: str, written: object) -> str:
     """What to write where the type of a value is wrong."""
+    if name == "date":
+        return _ADVICE[name]
     table = {
-        "string": "Sett anførselstegn rundt teksten.",
+        "string": "Skriv det som tekst, i anførselstegn." if isinstance(written, list | dict) else "Sett anførselstegn rundt teksten.",
         "int": "Skriv et helt tall uten anførselstegn.",
-        "bool": "Skriv true eller false.",
+        "bool": "Skriv true (ja) eller false (nei).",
         "date": "Skriv en dato slik: 2027-03-31.",
-        "tuple": 'Skriv en liste: ["…", "…"].',
-        "model": "Her skal det stå en tabell: { … } eller en egen [overskrift].",
-        "recursion": "Gjør det enklere.",
+        "tuple": f"Skriv [[{name}]] med to klammer." if isinstance(written, dict) else 'Skriv en liste: ["…", "…"].',
+        "model": f"Skriv [{name}] med én klamme." if isinstance(written, list) else "Skriv en tabell: { … } eller en egen [overskrift].",
     }
     return next((advice for prefix, advice in table.items() if kind.startswith(prefix)), "Se på et annet eksempel i mappen.")
 
 
-def _names_at(kind: type[BaseModel], path: Sequence[str | int]) -> tuple[str, ...]:
+def _keys(kind: type[BaseModel], path: Sequence[str | int]) -> tuple[str, ...]:
     """The keys that are allowed in the table that `path` leads to."""
+    return tuple(field.alias or name for name, field in _model_at(kind, path).model_fields.items())
+
+
+def _model_at(kind: type[BaseModel], path: Sequence[str | int]) -> type[BaseModel]:
     model: type[BaseModel] = kind
     for part in path:
         if isinstance(part, str):
             model = _RULES_BY_NAME.get(part) or (
                 next(_models(model.model_fields[part].annotation), model) if part in model.model_fields else model
             )
-    return tuple(field.alias or name for name, field in model.model_fields.items())
+    return model
 
 
 def _models(annotation: object) -> Iterator[type[BaseModel]]:

@@ -15,6 +15,7 @@ MOST_ROWS = 50_000
 
 COLUMNS = {
     "fornavn": "first_name", "etternavn": "last_name", "rolle": "role", "funksjon": "role", "stilling": "role",
+    "fornamn": "first_name", "etternamn": "last_name", "frå": "since", "verksemd": "organisation",
     "fra": "since", "til": "until",
     "organisasjon": "organisation", "kommune": "organisation", "virksomhet": "organisation", "alias": "aliases", "aliaser": "aliases",
     "e-post": "email", "epost": "email", "e-postadresse": "email", "epostadresse": "email", "email": "email", "e-mail": "email",
@@ -22,6 +23,7 @@ COLUMNS = {
 REQUIRED = {"first_name": "Fornavn", "organisation": "Organisasjon", "email": "E-post"}
 
 _ADDRESS = re.compile(r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$")
+_SEPARATOR = re.compile(r"sep=([;,\t])\s*$", re.IGNORECASE)
 _NORWEGIAN_DATE = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")
 
 
@@ -32,17 +34,33 @@ def rows(file: str, raw: bytes) -> tuple[tuple[Row, ...], tuple[Fault, ...]]:
     text = _decoded(raw)
     if "\0" in text:
         return (), (Fault(file, 1, "dette er ikke en tekstfil", "Lagre registeret som CSV (UTF-8) eller som .xlsx."),)
-    first = text.partition("\n")[0]
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=max(";,\t", key=first.count), strict=True)
+    lines = text.splitlines(keepends=True)
+    named = _SEPARATOR.match(lines[0]) if lines else None  # Excel may say in the first line what separates
+    skipped = int(named is not None)
+    separator = named[1] if named else max(";,\t", key=text.partition("\n")[0].count)
+    reader = csv.reader(lines[skipped:], delimiter=separator, strict=True)
     found: list[Row] = []
+    done = skipped
     try:
         for row in reader:
-            found.append((reader.line_num, row))
+            done = reader.line_num + skipped
+            found.append((done, row))
             if len(found) > MOST_ROWS:
-                return (), (Fault(file, reader.line_num, "registeret har for mange rader", f"Høyst {MOST_ROWS} rader."),)
+                return (), (too_many(file),)
     except csv.Error as fault:
-        return (), (Fault(file, reader.line_num, f"linjen kan ikke leses: {fault}", "Et anførselstegn er åpnet, men ikke lukket."),)
+        return (), (Fault(file, done + 1, *_unreadable(str(fault))),)
     return tuple(found), ()
+
+
+def too_many(file: str) -> Fault:
+    """The fault of a register with more rows than anyone has members."""
+    return Fault(file, MOST_ROWS, "registeret har for mange rader", f"En fil kan ha høyst {MOST_ROWS} rader.")
+
+
+def _unreadable(reason: str) -> tuple[str, str]:
+    if "field larger" in reason:
+        return "en celle er for lang", "Kort den ned, eller lagre registeret på nytt fra Excel."
+    return "et anførselstegn er åpnet, men ikke lukket", "Ta det bort, eller lagre registeret på nytt fra Excel."
 
 
 def _decoded(raw: bytes) -> str:
@@ -55,8 +73,8 @@ def _decoded(raw: bytes) -> str:
 
 
 def members(file: str, table: Iterable[Row]) -> tuple[tuple[Member, ...], tuple[Fault, ...]]:
-    """The members in a table whose first row is its headings. A row with a fault is reported and left out, never guessed."""
-    table = iter(table)
+    """The members in a table whose first row with words is its headings. A row with a fault is reported and left out, never guessed."""
+    table = (row for row in table if any(map(_cell, row[1])))
     number, headings = next(table, (1, ()))
     columns, faults = _columns(file, number, headings)
     if any(fault.severity is Severity.ERROR for fault in faults):
@@ -67,7 +85,7 @@ def members(file: str, table: Iterable[Row]) -> tuple[tuple[Member, ...], tuple[
     for line, row in table:
         cells = {name: _cell(row[place]) for place, name in columns.items() if place < len(row)}
         if not any(cells.values()):
-            continue
+            continue  # a remark beside the table
         if problems := tuple(_problems(file, line, cells, places)):
             wrong += problems
         if any(problem.severity is Severity.ERROR for problem in problems):
@@ -80,17 +98,26 @@ def members(file: str, table: Iterable[Row]) -> tuple[tuple[Member, ...], tuple[
 def _columns(file: str, line: int, headings: Sequence[object]) -> tuple[Mapping[int, str], tuple[Fault, ...]]:
     columns: dict[int, str] = {}
     faults: list[Fault] = []
-    for place, heading in enumerate(headings):
-        word = _cell(heading).lower()
-        if name := COLUMNS.get(word):
+    words = {place: word for place, heading in enumerate(headings) if (word := _cell(heading))}
+    if not any(word.lower() in COLUMNS for word in words.values()):
+        said = "første rad er ikke overskrifter" if words else "registeret er tomt"
+        return {}, (Fault(file, line, said, "Sett inn en første rad: Fornavn;Etternavn;Organisasjon;E-post;Rolle;Fra;Til."),)
+    for place, word in words.items():
+        name = COLUMNS.get(word.lower())
+        if name is None:
+            faults.append(Fault(file, line, f"ukjent kolonne «{word}»", _meant(word), Severity.WARNING))
+        elif name in columns.values():
+            faults.append(Fault(file, line, f"kolonnen «{word}» står to ganger", "Ta bort den ene, eller gi den et annet navn."))
+        else:
             columns[place] = name
-        elif word:
-            close = get_close_matches(word, COLUMNS, 1)
-            advice = f"Mente du «{close[0].capitalize()}»?" if close else "Kolonnen blir ikke brukt."
-            faults.append(Fault(file, line, f"ukjent kolonne «{_cell(heading)}»", advice, Severity.WARNING))
     missing = (title for name, title in REQUIRED.items() if name not in columns.values())
     faults += [Fault(file, line, f"kolonnen «{title}» mangler", f"Legg til «{title}» i første rad.") for title in missing]
     return columns, tuple(faults)
+
+
+def _meant(word: str) -> str:
+    close = get_close_matches(word.lower(), COLUMNS, 1)
+    return f"Mente du «{close[0].capitalize()}»?" if close else "Kolonnen blir ikke brukt."
 
 
 def _cell(value: object) -> str:

@@ -10,9 +10,10 @@ from bot.cycle import decide
 from bot.cycle.memory import Mark, NewLetter
 from bot.cycle.model import OSLO, Decision, Held, Member, Order, Skipped
 from bot.desk import desk as desks
-from bot.desk import dispatch, envelope, material, quality, weekly
+from bot.desk import dispatch, envelope, material, publish, quality, weekly
 from bot.desk.desk import Desk, View
 from bot.desk.material import Maker
+from bot.errors import PostFailed
 
 log = logging.getLogger(__name__)
 
@@ -60,10 +61,20 @@ def _round(desk: Desk, now: datetime) -> Round:
     held = (*(decision for decision in decisions if isinstance(decision, Held)), *unsendable)
     skipped = tuple(decision for decision in decisions if isinstance(decision, Skipped))
     _note(desk, view, held, skipped, now)
+    stopped = sent.stopped or _publish(desk, view)
     desk.journal.move_mark(Mark(MARK, now.isoformat()))
-    done = Round(finished, drafted, held, skipped, sent.count, sent.held, sent.stopped)
+    done = Round(finished, drafted, held, skipped, sent.count, sent.held, stopped)
     _log(done, decisions)
     return done
+
+
+def _publish(desk: Desk, view: View) -> str:
+    """Publish the calendars; a folder that cannot be written stops nothing else, and is said."""
+    try:
+        publish.calendars(desk, view)
+    except PostFailed as fault:
+        return str(fault)
+    return ""
 
 
 def _draft(desk: Desk, view: View, order: Order, now: datetime) -> bool:

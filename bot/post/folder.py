@@ -21,9 +21,10 @@ NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 class Folder:
     """Writes `out/*.eml` and reads `in/*.eml`. A key has one file name, and a name is taken once: sending twice is impossible."""
 
-    def __init__(self, out: Path, inbox: Path, limit: int = LIMIT) -> None:
+    def __init__(self, out: Path, inbox: Path, public: Path, limit: int = LIMIT) -> None:
         self._out = out
         self._in = inbox
+        self._public = public
         self._limit = limit
         self._tidy = False
 
@@ -69,6 +70,17 @@ class Folder:
             if fingerprint not in before:
                 seen.add(fingerprint)
                 yield self._open(name, " ".join(sorted(seen)))
+
+    def publish(self, name: str, content: bytes) -> None:
+        """Lay a file where anyone may fetch it, in place of the one that lay there: whole at every moment. Raises PostFailed."""
+        part = self._public / f".{secrets.token_hex(8)}.part"
+        with _wrapped(f"{name} kan ikke legges i {self._public}"):
+            self._public.mkdir(parents=True, exist_ok=True)
+            try:
+                _write(part, content)
+                part.replace(self._public / name)
+            finally:
+                part.unlink(missing_ok=True)
 
     def _lay(self, name: str, message: bytes) -> bool:
         """Write beside, then take the name: the letter is there whole or not at all. False if the name was taken already."""

@@ -219,6 +219,19 @@ def test_the_draft_asks_a_person_to_look_at_what_is_odd(begin: Begin, root: Path
         assert remark in said
 
 
+def test_each_group_has_a_calendar_to_subscribe_to_that_follows_a_move(told: Rehearsal) -> None:
+    path = told.inbox.parent / "calendar" / "naering.ics"
+    assert "DTSTART;TZID=Europe/Oslo:20271111T120000" in path.read_text()
+
+    before = path.stat().st_mtime_ns
+    told.until("2027-11-05T09:00")
+    assert path.stat().st_mtime_ns == before
+
+    told.move(MEETING, date(2027, 11, 18)).until("2027-11-05T10:00")
+    assert "DTSTART;TZID=Europe/Oslo:20271118T120000" in path.read_text()
+    assert "mailto:" not in path.read_text()
+
+
 def test_several_changes_in_a_row_become_one_re_issue(told: Rehearsal) -> None:
     told.add_item(MEETING, "Godstog").until("2027-11-04T09:10").add_item(MEETING, "Bredbånd").until("2027-11-04T09:20")
     assert told.desk.journal.draft(f"{MEETING}/changed-1") is None

@@ -18,7 +18,7 @@ KEY = "naering/faggruppe/2027-2/notice/medlem@example.no"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    return Folder(tmp_path / "out", tmp_path / "in", limit=2 * 1024 * 1024)
+    return Folder(tmp_path / "out", tmp_path / "in", tmp_path / "public", limit=2 * 1024 * 1024)
 
 
 def lying(tmp_path: Path) -> list[str]:
@@ -39,7 +39,7 @@ def test_a_letter_is_a_file_with_a_name_one_can_read(folder: Folder, tmp_path: P
 
 def test_the_same_letter_again_is_the_same_receipt_and_no_second_file(folder: Folder, tmp_path: Path) -> None:
     first = folder.send(KEY, "<1@example.no>", b"brev")
-    again = Folder(tmp_path / "out", tmp_path / "in").send(KEY, "<1@example.no>", b"brev")
+    again = Folder(tmp_path / "out", tmp_path / "in", tmp_path / "public").send(KEY, "<1@example.no>", b"brev")
 
     assert (first, len(lying(tmp_path))) == (again, 1)
 
@@ -73,7 +73,7 @@ def test_any_key_is_one_plain_file_name_of_its_own(key: str, other: str) -> None
 
 def test_a_disk_that_fails_is_a_post_that_failed_for_now(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("en fil der mappen skulle ligge")
-    broken = Folder(tmp_path / "out", tmp_path / "in")
+    broken = Folder(tmp_path / "out", tmp_path / "in", tmp_path / "public")
 
     attempts: list[Callable[[], object]] = [lambda: broken.send(KEY, "", b"brev"), lambda: broken.find(KEY, "")]
     for attempt in attempts:
@@ -108,7 +108,7 @@ def test_killed_at_any_step_the_letter_is_whole_or_absent_and_can_be_sent_after(
         folder.send(KEY, "", b"brev" * 10_000)
         os._exit(0)
     os.waitpid(child, 0)
-    survivor = Folder(tmp_path / "out", tmp_path / "in")
+    survivor = Folder(tmp_path / "out", tmp_path / "in", tmp_path / "public")
 
     if (found := survivor.find(KEY, "")) is not None:
         assert (tmp_path / "out" / found).read_bytes() == b"brev" * 10_000
@@ -202,3 +202,18 @@ def test_a_hostile_name_is_only_a_name(folder: Folder, tmp_path: Path) -> None:
     found = list(folder.inbox(""))
     assert [mail.name for mail in found] == ["--help.eml", "..eml", "a b\n.eml", "\N{REPLACEMENT CHARACTER}" * 3 + ".eml"]
     assert all("\n" not in mail.mark for mail in found)
+
+
+def test_what_is_published_is_whole_and_takes_the_place_of_the_old(tmp_path: Path) -> None:
+    post = Folder(tmp_path / "out", tmp_path / "in", tmp_path / "public")
+    post.publish("naering.ics", b"en")
+    post.publish("naering.ics", b"to")
+
+    assert {path.name: path.read_bytes() for path in (tmp_path / "public").iterdir()} == {"naering.ics": b"to"}
+
+
+def test_a_place_that_cannot_be_published_to_is_said(tmp_path: Path) -> None:
+    (tmp_path / "public").write_text("en fil")
+
+    with pytest.raises(PostFailed, match="kan ikke legges"):
+        Folder(tmp_path / "out", tmp_path / "in", tmp_path / "public").publish("naering.ics", b"en")
