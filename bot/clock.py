@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import signal
 import sys
 import threading
@@ -20,6 +21,8 @@ from bot.house import Paths
 
 log = logging.getLogger("bot.clock")
 
+ADDRESS = re.compile(r"[^\s\"'<>()«»:,;/]+@[^\s\"'<>()«»:,;/]+")
+"""Anything like an e-mail address, wherever it came from: a fault in a register, or a database that quotes what it was given."""
 LOGGED = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -27,7 +30,7 @@ class Structured(logging.Formatter):
     """One JSON object a line: when, how bad, who says so, what, and the event's own fields. Never an address, a body or a secret."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = {
+        line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "level": record.levelname.lower(),
             "from": record.name,
@@ -36,7 +39,8 @@ class Structured(logging.Formatter):
         line |= {key: value for key, value in vars(record).items() if key not in LOGGED}
         if record.exc_info:
             line["fault"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        safe = {key: ADDRESS.sub("…@…", value) if isinstance(value, str) else value for key, value in line.items()}
+        return json.dumps(safe, ensure_ascii=False, default=str)
 
 
 @dataclass
@@ -45,14 +49,17 @@ class Clock:
 
     root: Path
     every: int
+    told: str = ""
+    """The faults of the workspace that were last logged: the same ones are not logged at every wake."""
 
     def wake(self) -> None:
         """One round. Whatever goes wrong is logged whole, here and only here; the next wake comes all the same."""
         try:
             fault = self._round()
+            self._tell("")
         except WorkspaceFaulty as faulty:
             fault = str(faulty)
-            log.warning("workspace faulty", extra={"faults": fault})
+            self._tell(fault)
         except Exception as unforeseen:
             fault = f"{type(unforeseen).__name__}: {unforeseen}"
             log.exception("round failed")
@@ -68,6 +75,13 @@ class Clock:
         if done.busy:
             log.info("standby: another process holds the lock")
         return done.stopped
+
+    def _tell(self, faults: str) -> None:
+        if faults and faults != self.told:
+            log.warning("workspace faulty", extra={"faults": faults})
+        elif self.told and not faults:
+            log.info("workspace sound again")
+        self.told = faults
 
     def _beat(self, fault: str) -> None:
         """Leave a sign of life that `doctor` reads: whole or not at all."""

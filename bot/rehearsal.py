@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot import house
 from bot.cycle.memory import StoredLetter
-from bot.cycle.model import OSLO, Place
+from bot.cycle.model import OSLO, Place, Plan
 from bot.desk import acts, collect
 from bot.desk import desk as desks
 from bot.desk import tick as ticks
@@ -30,6 +30,8 @@ class Rehearsal:
     inbox: Path
     now: datetime
     rounds: list[tuple[datetime, Round]] = field(default_factory=list)
+    changes: int = 0
+    laid: tuple[tuple[int, int, int], Plan] | None = None
 
     def until(self, moment: str | datetime) -> "Rehearsal":
         """Live on to a moment (a Norwegian wall time when it is text), doing what is due on the way. Returns itself."""
@@ -52,9 +54,17 @@ class Rehearsal:
         self.rounds.append((self.now, done))
         return done
 
+    def plan(self) -> Plan:
+        """The plan around this year as it stands: laid anew when somebody has changed something, or the text files were read again."""
+        known = (self.changes, self.now.year, id(self.desk.office))
+        if self.laid is None or self.laid[0] != known:
+            first = date(self.now.year - 1, 11, 1)
+            self.laid = known, desks.lay(self.desk, first, date(self.now.year + 2, 3, 1))
+        return self.laid[1]
+
     def _due(self, first: datetime, last: datetime) -> Iterator[datetime]:
         """Every instant in between at which the plan or the weekly letter has something due."""
-        plan = desks.lay(self.desk, first.date() - timedelta(days=60), last.date() + desks.AHEAD)
+        plan = self.plan()
         steps = {step.at for occurrence in plan.occurrences for step in occurrence.steps if first <= step.at < last}
         ends = {occurrence.end.astimezone(UTC) for occurrence in plan.occurrences if first <= occurrence.end < last}
         yield from sorted(steps | ends | set(self._weeks(first, last)))
@@ -96,26 +106,31 @@ class Rehearsal:
         occurrence = desks.look(self.desk, self.now).occurrence(key)
         start, end = (datetime.combine(day, at.time(), OSLO) for at in (occurrence.start, occurrence.end))
         acts.move(self.desk, key, start, end, who, self.now)
+        self.changes += 1
         return self
 
     def relocate(self, key: str, place: Place, who: str = "Sekretæren") -> "Rehearsal":
         """Hold an occurrence somewhere else."""
         acts.relocate(self.desk, key, place, who, self.now)
+        self.changes += 1
         return self
 
     def cancel(self, key: str, reason: str, who: str = "Sekretæren") -> "Rehearsal":
         """Call an occurrence off."""
         acts.cancel(self.desk, key, reason, who, self.now)
+        self.changes += 1
         return self
 
     def add_item(self, key: str, title: str, text: str = "", who: str = "Sekretæren") -> "Rehearsal":
         """Add an item to an agenda."""
         acts.add_item(self.desk, key, title, text, who, self.now)
+        self.changes += 1
         return self
 
     def correct(self, key: str, what: str, who: str = "Sekretæren") -> "Rehearsal":
         """Say what was put right in a notice."""
         acts.correct(self.desk, key, what, who, self.now)
+        self.changes += 1
         return self
 
     def save_dates(self, group: str, year: int, who: str = "Sekretæren") -> "Rehearsal":

@@ -58,9 +58,7 @@ class Reader:
     def office(self) -> Office | None:
         """The office, or None when anything is missing that nothing can be built without. `faults` then says what."""
         if not self.root.is_dir():
-            self.faults.append(
-                Fault(str(self.root), 1, "mappen finnes ikke", "Oppgi en annen med --workspace, eller lag den med «aarshjul init».")
-            )
+            self._fault(str(self.root), "mappen finnes ikke", "Oppgi en annen med --workspace, eller lag den med «aarshjul init».")
             return None
         config = self._config()
         templates = dict(self._templates())
@@ -106,16 +104,10 @@ class Reader:
 
     def _sources(self, found: Found) -> Iterator[check.Source]:
         for path, schedule, place in self._each(Schedule, "schedules"):
-            named = {schedule.group.members: ("group", "members")} | {
-                activity.members: ("activity", at, "members")
-                for at, activity in enumerate(schedule.activity)
-                if activity.members != schedule.group.members
-            }
-            registers = {
-                name: members
-                for name, key in sorted(named.items())
-                if name and (members := self._register(path.parent, name, place, key)) is not None
-            }
+            named: dict[str, lines.Path] = {activity.members: ("activity", at, "members") for at, activity in enumerate(schedule.activity)}
+            named[schedule.group.members] = ("group", "members")
+            read = {name: self._register(path.parent, name, place, key) for name, key in sorted(named.items()) if name}
+            registers = {name: members for name, members in read.items() if members is not None}
             yield check.Source(place.file, place.places, Cycle(schedule, found.programmes, found.agendas, registers), found.broken)
 
     def _programmes(self) -> Mapping[str, Programme]:
@@ -139,12 +131,8 @@ class Reader:
 
     def _name(self, path: Path) -> None:
         if not IDENTITY.fullmatch(path.stem):
-            self._fault(
-                self._named(path),
-                f"filnavnet «{path.name}» kan ikke brukes",
-                "Gi filen et navn med små bokstaver a–z, tall og bindestrek.",
-                Severity.WARNING,
-            )
+            advice = "Gi filen et navn med små bokstaver a–z, tall og bindestrek."
+            self._fault(self._named(path), f"filnavnet «{path.name}» kan ikke brukes", advice, Severity.WARNING)
 
     def _register(self, folder: Path, name: str, named_by: check.Place, key: lines.Path) -> tuple[Member, ...] | None:
         path = folder / name

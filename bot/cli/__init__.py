@@ -28,4 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has had enough
         return GOOD
+    except OSError as fault:
+        if fault.filename is None:
+            raise
+        sys.stderr.write(f"«{fault.filename}» kan ikke leses eller skrives. Se etter at det er riktig mappe, og at du har lov.\n")
+        return USAGE
     return found

@@ -114,7 +114,9 @@ def release(options: argparse.Namespace) -> int:
 
     def act(desk: Desk, at: datetime) -> None:
         count = acts.release(desk, options.step, who(options), at)
-        say(f"{count} brev prøver på nytt ved neste runde." if count else "Ingen brev for dette steget er holdt tilbake.")
+        if not count:
+            raise Refused(f"Ingen brev for «{options.step}» er holdt tilbake. «aarshjul status» viser hva som er det.")
+        say(f"{count} brev prøver på nytt ved neste runde.")
 
     return _with_desk(options, act)
 

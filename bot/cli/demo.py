@@ -27,6 +27,7 @@ from bot.rehearsal import Rehearsal
 
 MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember")
 MARKER = ".aarshjul-demo"
+PAGE = "nb/pages/timeline"
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -34,6 +35,8 @@ def demo(options: argparse.Namespace) -> int:
     began = time.perf_counter()
     office = house.office(options.workspace)
     out = options.out if options.out.is_absolute() else options.workspace / options.out
+    if PAGE not in office.pages:
+        raise Refused(f"templates/{PAGE}.html mangler. Hent den fra et nytt arbeidsområde: «aarshjul init».")
     _clear(out)
     year = options.year
     first = datetime(year, 1, 1, tzinfo=OSLO).astimezone(UTC)
@@ -50,7 +53,7 @@ def demo(options: argparse.Namespace) -> int:
 
 def _clear(out: Path) -> None:
     """Empty the folder of an earlier demo. One that is not ours is never touched."""
-    if out.exists() and any(out.iterdir()):
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
         if not (out / MARKER).exists():
             raise Refused(f"{out} finnes, og er ikke laget av demoen. Velg en annen mappe med --out.")
         shutil.rmtree(out)
@@ -167,8 +170,8 @@ class Play:
         """Meetings in the near future, as they stand."""
         now = self.rehearsal.now
         today = now.astimezone(OSLO).date()
-        for occurrence in desks.lay(self.rehearsal.desk, today, today + reach + timedelta(days=1)).occurrences:
-            if occurrence.meeting and occurrence.cancelled is None and now < occurrence.start:
+        for occurrence in self.rehearsal.plan().occurrences:
+            if occurrence.meeting and occurrence.cancelled is None and now < occurrence.start and occurrence.day <= today + reach:
                 yield occurrence
 
 
@@ -209,7 +212,7 @@ class Shelf:
             for cycle in self.desk.office.cycles
         )
         page = Timeline(f"Årshjulet {self.year}", self.year, groups, shown, figures)
-        (self.out / "index.html").write_text(timeline.page(page, self.desk.office.pages["nb/pages/timeline"]), encoding="utf-8")
+        (self.out / "index.html").write_text(timeline.page(page, self.desk.office.pages[PAGE]), encoding="utf-8")
         return figures
 
     def _links(self, step: str) -> tuple[Link, ...]:

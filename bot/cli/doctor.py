@@ -71,16 +71,24 @@ def _doors(root: Path, office: Office) -> Iterator[Finding]:
     for name, folder in (("post ut", office.config.post.out), ("post inn", office.config.post.inbox)):
         path = root / folder
         nearest = next(parent for parent in (path, *path.resolve().parents) if parent.exists())
-        writable = os.access(nearest, os.W_OK)
-        yield Finding(name, writable, f"{path}" if writable else f"kan ikke skrive i {path}")
+        writable = nearest.is_dir() and os.access(nearest, os.W_OK)
+        yield Finding(
+            name, writable, f"{path}" if writable else f"kan ikke skrive i {path}; se etter at det er en mappe, og hvem som eier den"
+        )
+    yield _journal(root, office)
+
+
+def _journal(root: Path, office: Office) -> Finding:
     try:
         with house.opened(root, office) as desk:
             stuck = [letter.key for letter in desk.journal.open_letters()]
             held = desk.journal.held_letters()
-    except (BotError, OSError) as fault:
-        yield Finding("journal", False, str(fault))
-        return
-    yield Finding("journal", True, f"{len(stuck)} brev på vei, {len(held)} brev holdt tilbake")
+    except BotError as fault:
+        return Finding("journal", False, str(fault))
+    except Exception:  # noqa: BLE001  whatever a disk or a database says no with, the other findings must be told too
+        where = office.config.journal.url.rpartition("@")[2]
+        return Finding("journal", False, f"kan ikke åpnes: {where}; se etter at tjeneren kjører, at mappen finnes og at du har lov")
+    return Finding("journal", True, f"{len(stuck)} brev på vei, {len(held)} brev holdt tilbake")
 
 
 def _heartbeat(path: Path, now: datetime) -> Finding:
@@ -96,5 +104,5 @@ def _heartbeat(path: Path, now: datetime) -> Finding:
     if silent > timedelta(seconds=3 * every + 60):
         return Finding("tjenesten", False, f"ikke hørt fra siden {at:%d.%m.%Y kl. %H.%M} UTC; start «aarshjul serve»")
     if fault:
-        return Finding("tjenesten", False, f"siste runde stoppet: {fault}")
+        return Finding("tjenesten", False, f"siste runde stoppet: {fault.splitlines()[0]}")
     return Finding("tjenesten", True, f"våknet for {int(silent.total_seconds())} sekunder siden")

@@ -4,14 +4,21 @@ import argparse
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 OSLO = "Europe/Oslo"
 HOUR = 3600
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+OCCURRENCE = 2
+"""Slashes in the key of an occurrence."""
 
 
 class Norwegian(argparse.ArgumentParser):
-    """argparse with its own few words in Norwegian."""
+    """argparse with its own few words in Norwegian. Options are written in full, so that a new one never changes an old line."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401  argparse's own settings, passed on as they are
+        super().__init__(**settings, allow_abbrev=False)
 
     def format_help(self) -> str:
         return _translated(super().format_help())
@@ -34,6 +41,7 @@ WORDS = (
     ("(choose from", "(velg en av"),
     ("expected one argument", "trenger en verdi"),
     ("not allowed with argument", "kan ikke brukes sammen med"),
+    ("ignored explicit argument", "tar ingen verdi:"),
     ("argument ", ""),
 )
 
@@ -52,11 +60,14 @@ def build() -> argparse.ArgumentParser:
         epilog="Slutter med 0 når alt er i orden, 1 ved feil i arbeidsområdet, 2 ved feil bruk og 3 når noe venter på en person.",
     )
     top.add_argument("--version", action="version", version="aarshjul 0.1.0", help="vis utgaven")
+    top.add_argument("--workspace", type=Path, default=Path(), metavar="MAPPE", help="arbeidsområdet (ellers mappen du står i)")
     commands = top.add_subparsers(metavar="kommando", required=True, parser_class=Norwegian)
 
     def command(name: str, run: str, words: str) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words[:1].upper() + words[1:] + ".")
-        made.add_argument("--workspace", type=Path, default=Path(), metavar="MAPPE", help="arbeidsområdet (ellers mappen du står i)")
+        made.add_argument(
+            "--workspace", type=Path, default=argparse.SUPPRESS, metavar="MAPPE", help="arbeidsområdet (ellers mappen du står i)"
+        )
         made.set_defaults(run=run)
         return made
 
@@ -72,7 +83,7 @@ Command = Callable[[str, str, str], argparse.ArgumentParser]
 def _seeing(command: Command) -> None:
     checked = command("check", "see:check", "finn alle feil i arbeidsområdet på én gang")
     plan = command("plan", "see:plan", "vis året med datoer og advarsler")
-    plan.add_argument("--year", type=int, metavar="ÅR", help="hvilket år (ellers året oppstartsdatoen eller i dag er i)")
+    plan.add_argument("--year", type=_year, metavar="ÅR", help="hvilket år (ellers året oppstartsdatoen eller i dag er i)")
     plan.add_argument("--group", metavar="GRUPPE", help="bare denne gruppen")
     plan.add_argument("--why", action="store_true", help="vis også hvorfor hver dato er valgt")
     shapes = plan.add_mutually_exclusive_group()
@@ -80,7 +91,7 @@ def _seeing(command: Command) -> None:
     shapes.add_argument("--docx", type=Path, metavar="FIL", help="skriv planen som møteplan i Word")
     shapes.add_argument("--json", action="store_true", help="skriv som JSON")
     preview = command("preview", "see:preview", "vis nøyaktig hva et steg ville sendt, og til hvem")
-    preview.add_argument("step", metavar="STEG", help="nøkkelen, for eksempel naering/faggruppe/2027-2/notice")
+    preview.add_argument("step", metavar="STEG", type=_step, help="nøkkelen, for eksempel naering/faggruppe/2027-2/notice")
     preview.add_argument("--out", type=Path, metavar="MAPPE", help="legg brevet og dokumentene her, så du kan åpne dem")
     status = command("status", "see:status", "vis hva du må gjøre nå, og hva som kommer")
     for one in (checked, preview, status):
@@ -91,33 +102,33 @@ def _seeing(command: Command) -> None:
 
 def _acting(command: Command) -> None:
     approve = command("approve", "act:approve", "godkjenn et utkast, så det blir sendt når tiden er inne")
-    approve.add_argument("step", metavar="STEG")
+    approve.add_argument("step", metavar="STEG", type=_step)
     back = command("return", "act:hand_back", "send et utkast tilbake med en merknad")
-    back.add_argument("step", metavar="STEG")
+    back.add_argument("step", metavar="STEG", type=_step)
     back.add_argument("comment", metavar="MERKNAD", nargs="?", default="")
     move = command("move", "act:move", "flytt et møte eller en frist; de som har fått brev om det, får beskjed")
-    move.add_argument("occurrence", metavar="MØTE", help="nøkkelen, for eksempel naering/faggruppe/2027-2")
+    move.add_argument("occurrence", metavar="MØTE", type=_occurrence, help="nøkkelen, for eksempel naering/faggruppe/2027-2")
     move.add_argument("day", metavar="DATO", type=_day, help="2027-11-11 eller 11.11.2027")
     move.add_argument("hours", metavar="KLOKKESLETT", nargs="?", default="", help="«12.00–13.00» (ellers som før)")
     place = command("place", "act:relocate", "gi et møte nytt sted; de som har fått brev om det, får beskjed")
-    place.add_argument("occurrence", metavar="MØTE")
+    place.add_argument("occurrence", metavar="MØTE", type=_occurrence)
     place.add_argument("name", metavar="STED")
     place.add_argument("--room", metavar="ROM", default="")
     place.add_argument("--entrance", metavar="INNGANG", default="")
     place.add_argument("--online", metavar="LENKE", default="")
     cancel = command("cancel", "act:cancel", "avlys et møte; de som har fått brev om det, får beskjed")
-    cancel.add_argument("occurrence", metavar="MØTE")
+    cancel.add_argument("occurrence", metavar="MØTE", type=_occurrence)
     cancel.add_argument("reason", metavar="ÅRSAK", nargs="?", default="")
     item = command("add-item", "act:add_item", "legg en sak til sakskartet for ett møte")
-    item.add_argument("occurrence", metavar="MØTE")
+    item.add_argument("occurrence", metavar="MØTE", type=_occurrence)
     item.add_argument("title", metavar="TITTEL")
     item.add_argument("text", metavar="TEKST", nargs="?", default="")
     fix = command("correct", "act:correct", "si hva som er rettet i en innkalling som er sendt; du får den rettede til godkjenning")
-    fix.add_argument("occurrence", metavar="MØTE")
+    fix.add_argument("occurrence", metavar="MØTE", type=_occurrence)
     fix.add_argument("what", metavar="HVA", help="slik det står etter «Endringen gjelder»")
     dates = command("save-dates", "act:save_dates", "send kalenderinvitasjon til alle årets møter i en gruppe, lenge før innkallingene")
     dates.add_argument("group", metavar="GRUPPE")
-    dates.add_argument("year", metavar="ÅR", type=int)
+    dates.add_argument("year", metavar="ÅR", type=_year)
     release = command("release", "act:release", "la et brev som ikke kom av gårde, prøve på nytt")
     release.add_argument("step", metavar="STEG")
     for one in (approve, back, move, place, cancel, item, fix, dates, release):
@@ -136,7 +147,7 @@ def _running(command: Command) -> None:
     serve = command("serve", "run:serve", "kjør hele tiden: våkn, hent svar, gjør det som er forfalt")
     serve.add_argument("--every", type=_seconds, default=60, metavar="SEKUNDER", help="hvor ofte programmet våkner (60)")
     demo = command("demo", "demo:demo", "lev gjennom et helt år på sekunder, og se hva som går ut")
-    demo.add_argument("--year", type=int, default=2027, metavar="ÅR")
+    demo.add_argument("--year", type=_year, default=2027, metavar="ÅR")
     demo.add_argument("--out", type=Path, default=Path("out/demo"), metavar="MAPPE", help="hvor resultatet legges (out/demo)")
     doctor = command("doctor", "doctor:doctor", "se etter om denne installasjonen er i orden")
     doctor.add_argument("--json", action="store_true", help="skriv som JSON")
@@ -166,6 +177,25 @@ def _day(text: str) -> datetime:
         except ValueError:
             continue
     raise argparse.ArgumentTypeError(f"«{text}» er ikke en dato; skriv 2027-11-11 eller 11.11.2027")
+
+
+def _year(text: str) -> int:
+    if not text.isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"«{text}» er ikke et år; skriv for eksempel 2027")
+    return int(text)
+
+
+def _occurrence(text: str) -> str:
+    """The key of a meeting or a deadline; said here, because a key with a part too many or too few is a slip of the hand."""
+    if text.count("/") != OCCURRENCE:
+        raise argparse.ArgumentTypeError(f"«{text}» er ikke en nøkkel; skriv for eksempel naering/faggruppe/2027-2")
+    return text
+
+
+def _step(text: str) -> str:
+    if text.count("/") != OCCURRENCE + 1:
+        raise argparse.ArgumentTypeError(f"«{text}» er ikke nøkkelen til et steg; skriv for eksempel naering/faggruppe/2027-2/notice")
+    return text
 
 
 def _seconds(text: str) -> int:

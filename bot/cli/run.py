@@ -72,6 +72,8 @@ def collect(options: argparse.Namespace) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Run until told to stop."""
+    if not options.workspace.is_dir():
+        raise Refused(f"Mappen {options.workspace} finnes ikke.")
     from bot import clock  # noqa: PLC0415  only serve needs the alarm clock
 
     clock.serve(options.workspace, options.every)

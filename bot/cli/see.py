@@ -16,6 +16,7 @@ from bot.desk import acts, quality
 from bot.desk import desk as desks
 from bot.desk import status as statuses
 from bot.desk.material import Made
+from bot.errors import Unknown
 from bot.papers import document, invite, letter, norsk, plan_paper
 from bot.papers.model import Paper
 from bot.papers.office import Office
@@ -47,6 +48,9 @@ def _count(number: int, one: str, many: str) -> str:
 def plan(options: argparse.Namespace) -> int:
     """The dated year, in the shape that was asked for."""
     office = house.office(options.workspace)
+    groups = {cycle.schedule.group.id for cycle in office.cycles}
+    if options.group is not None and options.group not in groups:
+        raise Unknown(f"Det finnes ingen gruppe «{options.group}». Disse finnes: {', '.join(sorted(groups))}.")
     year = options.year or max(office.config.start.year, clock().astimezone(OSLO).year)
     with house.opened(options.workspace, office) as desk:
         laid = desks.lay(desk, date(year, 1, 1), date(year + 1, 1, 1))

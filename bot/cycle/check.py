@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from bot.cycle import hours, lines, when
@@ -58,12 +57,16 @@ def config(place: Place, value: Config) -> Iterator[Fault]:
     for key, folder in (("out", post.out), ("in", post.inbox)):
         if not folder:
             yield place.fault(("post", key), f"«{key}» er tom", "Skriv navnet på en mappe.")
-    if post.out and PurePosixPath(post.out) == PurePosixPath(post.inbox):
+    if post.out and _folder(post.out) == _folder(post.inbox):
         advice = "Gi brevene ut og brevene inn hver sin mappe; ellers leser programmet sine egne brev som svar."
         yield place.fault(("post", "in"), "«in» og «out» er den samme mappen", advice)
     if not _JOURNAL.fullmatch(value.journal.url):
         advice = "Skriv «sqlite:///state/journal.db» eller «postgresql+psycopg://bruker@tjener/aarshjul»."
-        yield place.fault(("journal", "url"), f"journalen kan ikke ligge i «{value.journal.url}»", advice)
+        yield place.fault(("journal", "url"), "journalen kan bare ligge i SQLite eller PostgreSQL", advice)
+
+
+def _folder(path: str) -> tuple[str, ...]:
+    return tuple(part for part in path.split("/") if part not in ("", "."))
 
 
 def agenda(place: Place, value: Agenda) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,12 @@ from bot.errors import PostFailed
 
 log = logging.getLogger(__name__)
 
+ADDRESS = re.compile(r"<?[^\s<>«»()]{1,100}@[^\s<>«»()]{1,200}>?")
+
 Outcome = Literal["sent", "held", "waits"]
+
+Stale = Callable[[StoredLetter], str]
+"""Why a letter must not leave any more; empty when it may. Asked just before each one leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +30,19 @@ class Sent:
     stopped: str = ""
 
 
-def run(journal: Outbox, post: Outgoing, now: datetime, compose: Callable[[StoredLetter, datetime], bytes]) -> Sent:
+def run(
+    journal: Outbox, post: Outgoing, now: datetime, compose: Callable[[StoredLetter, datetime], bytes], stale: Stale = lambda _: ""
+) -> Sent:
     """Send every letter that is ready, oldest first. `compose` makes the bytes of one, at `now` (aware UTC).
+
+    One that `stale` has a word against is withdrawn instead.
 
     Safe to call at any time, from any process: if another holds the lock, nothing happens.
     """
     with journal.lock() as mine:
         if not mine:
             return Sent(0, (), "en annen prosess sender nå")
-        return Round(journal, post, now, compose).run()
+        return Round(journal, post, now, compose, stale).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class Round:
     post: Outgoing
     now: datetime
     compose: Callable[[StoredLetter, datetime], bytes]
+    stale: Stale
 
     def run(self) -> Sent:
         count, held = 0, list[str]()
@@ -50,8 +61,8 @@ class Round:
             try:
                 outcome = self._recover(letter) if letter.state == "claimed" else self._send(letter)
             except PostFailed as fault:  # the post is shut for now: the rest waits for the next round
-                log.warning("round stopped at %s: %s", letter.key, fault)
-                return Sent(count, tuple(held), str(fault))
+                log.warning("round stopped at %s: %s", letter.key, _discreet(str(fault)))
+                return Sent(count, tuple(held), _discreet(str(fault)))
             count += outcome == "sent"
             if outcome == "held":
                 held.append(letter.key)
@@ -74,6 +85,10 @@ class Round:
 
     def _send(self, letter: StoredLetter) -> Outcome:
         """Everything that can fail by itself is done before the claim, so that the doubtful stretch is the sending alone."""
+        if reason := self.stale(letter):
+            self.journal.withdraw([letter.key], reason, self.now)
+            log.info("withdrawn %s: %s", letter.key, reason)
+            return "waits"
         try:
             message = self.compose(letter, self.now)
         except Exception as fault:  # noqa: BLE001 - one broken letter never stops the others
@@ -92,11 +107,11 @@ class Round:
         return self._close(letter, receipt)
 
     def _ask(self, letter: StoredLetter, fault: Exception) -> Outcome:
-        log.error("%s may have left", letter.key, exc_info=fault)
+        log.error("%s may have left: %s", letter.key, _discreet(_said(fault)))
         try:
             receipt = self.post.find(letter.key, letter.message_id)
-        except Exception:
-            log.exception("%s stays claimed until the post can be asked", letter.key)
+        except Exception as unclear:  # noqa: BLE001 - whatever it was, the post is asked again in the next round
+            log.error("%s stays claimed until the post can be asked: %s", letter.key, _discreet(_said(unclear)))
             return "waits"
         return self._close(letter, receipt) if receipt is not None else self._hold(letter, f"brevet gikk ikke ut: {_said(fault)}")
 
@@ -106,6 +121,7 @@ class Round:
         return "sent"
 
     def _hold(self, letter: StoredLetter, reason: str) -> Outcome:
+        reason = _discreet(reason)
         self.journal.hold_letter(letter.key, reason, self.now)
         log.warning("held %s: %s", letter.key, reason)
         return "held"
@@ -113,3 +129,8 @@ class Round:
 
 def _said(fault: Exception) -> str:
     return f"{fault} ({type(fault).__name__})"
+
+
+def _discreet(said: str) -> str:
+    """What a post or a library said, without the addresses in it: it goes to the log, and to a record that others may read."""
+    return ADDRESS.sub("(adressen)", said)

@@ -6,14 +6,14 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, TextClause, or_, select, update
+from sqlalchemy import ColumnElement, Connection, TextClause, case, delete, func, or_, select, update
 from sqlalchemy import true as everything
 
 from bot.cycle.memory import PROGRAM, Entry, LetterState, NewLetter, StoredLetter
 from bot.cycle.model import Told
 from bot.errors import Unknown
 from bot.journal.store import Store, note, some
-from bot.journal.tables import UNFINISHED, letter
+from bot.journal.tables import UNFINISHED, letter, step
 
 COLUMNS = tuple(column for column in letter.c if column.name != "id")
 UNSENT: tuple[LetterState, ...] = ("ready", "claimed")
@@ -23,7 +23,10 @@ class Letters(Store):
     """The part of the journal that lets each letter leave once: ready → claimed → sent, or held for a person."""
 
     def enqueue(self, letters: Iterable[NewLetter], at: datetime) -> int:
-        """Store letters as ready, all or none. A key that is already here stays as it is. Return how many were new."""
+        """Store letters as ready, all or none. A key that is already here stays as it is. Return how many were new.
+
+        What was withdrawn from the same step gives way: it never left, and these are what the step says now.
+        """
         with self.writing() as connection:
             return self._enqueue(connection, letters, at)
 
@@ -42,6 +45,18 @@ class Letters(Store):
     def held_letters(self) -> tuple[StoredLetter, ...]:
         """Every letter that waits for a person."""
         return self._letters(UNFINISHED, letter.c.state == "held")
+
+    def left(self, occurrences: Collection[str]) -> tuple[tuple[str, str], ...]:
+        """Steps of these occurrences, with the occurrence of each, whose letters have all left or are held, and that are not said to be done."""
+        settled = select(step.c.key).where(step.c.state != "held")
+        waits = func.sum(case((letter.c.state.in_(("sent", "held")), 0), else_=1))
+        found: list[tuple[str, str]] = []
+        with self.reading() as connection:
+            for portion in some(occurrences):
+                mine = select(letter.c.step, letter.c.occurrence).where(letter.c.occurrence.in_(portion), letter.c.step.not_in(settled))
+                done = connection.execute(mine.group_by(letter.c.step, letter.c.occurrence).having(waits == 0).order_by(letter.c.step))
+                found += [(key, occurrence) for key, occurrence in done]
+        return tuple(found)
 
     def sent_by_message_ids(self, ids: Collection[str]) -> tuple[StoredLetter, ...]:
         """The letters that an answer refers to (In-Reply-To, References), oldest first. That it was answered proves that it was sent."""
@@ -97,6 +112,8 @@ class Letters(Store):
         if not rows:
             return 0
         make = self.upsert(letter).on_conflict_do_nothing(index_elements=["key"]).returning(letter.c.key)
+        for portion in some(str(row["step"]) for row in rows):
+            connection.execute(delete(letter).where(letter.c.step.in_(portion), letter.c.state == "withdrawn"))
         made = set(connection.scalars(make, rows))
         note(connection, *(_entry(at, "letter.ready", row) for row in rows if row["key"] in made))
         return len(made)

@@ -43,6 +43,11 @@ class Steps(Store):
         """Every step that was left out at `at` or later, oldest first."""
         return self._steps("skipped", at)
 
+    def occurrences_since(self, at: datetime) -> frozenset[str]:
+        """Every occurrence that a step was done for at `at` or later."""
+        with self.reading() as connection:
+            return frozenset(connection.scalars(select(step.c.occurrence).where(step.c.state == "done", step.c.at >= at).distinct()))
+
     def facts(self, occurrences: Collection[str], start: datetime) -> Facts:
         """What has happened to these occurrences. `basis` is left empty: what a draft would be made from is not the journal's to know.
 
@@ -83,10 +88,15 @@ def _settled(connection: Connection, occurrences: Collection[str]) -> dict[str, 
 
 
 def _told(connection: Connection, occurrences: Collection[str]) -> dict[str, dict[str, Told]]:
-    """What the newest letter that left said, for each occurrence and recipient."""
-    query = select(letter.c.occurrence, letter.c.recipient, letter.c.told).where(letter.c.occurrence.in_(occurrences))
-    query = query.where(letter.c.state == "sent", letter.c.told != "").order_by(letter.c.closed_at, letter.c.id)
-    newest = {(occurrence, recipient): text for occurrence, recipient, text in connection.execute(query)}
+    """What the newest letter said, for each occurrence and each recipient whom something has reached.
+
+    Newest is the one that was made last: a clock may be set back. One that is held counts, or it would be made anew at every round.
+    """
+    query = select(letter.c.occurrence, letter.c.recipient, letter.c.told, letter.c.state).where(letter.c.occurrence.in_(occurrences))
+    query = query.where(letter.c.state.in_(("sent", "held")), letter.c.told != "").order_by(letter.c.id)
+    found = connection.execute(query).all()
+    reached = {(row.occurrence, row.recipient) for row in found if row.state == "sent"}
+    newest = {(row.occurrence, row.recipient): row.told for row in found if (row.occurrence, row.recipient) in reached}
     read = {text: read_told(text) for text in set(newest.values())}
     told: dict[str, dict[str, Told]] = {}
     for (occurrence, recipient), text in newest.items():

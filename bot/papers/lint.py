@@ -35,16 +35,16 @@ LETTERS = re.compile(r"[^\W\d_]+")
 # Pairs of which neither word is right in the other written form. A word that both forms allow is in none of the lists, nor one that means
 # something else there: nynorsk «same», «stad» and «veke» are bokmål words too (Bokmålsordboka and Nynorskordboka).
 PAIRS = """
-    ikke ikkje, fra frå, jeg eg, hva kva, hvor kvar, hvordan korleis, hvorfor kvifor, noe noko, noen nokon, mer meir, dere dykk,
-    deres dykkar, en ein, et eit, ett eitt, hver kvar, selv sjølv, flere fleire, innen innan, være vere, vært vore, ble vart, holdt halde, møtes møtest,
-    innkaller kallar, medlemmer medlemer, medlemmene medlemene, varamedlemmer varamedlemer, deltaker deltakar, deltakere deltakarar,
-    deltakerne deltakarane, møtedeltakere møtedeltakarar, møtedeltakerne møtedeltakarane, mottaker mottakar, mottakere mottakarar,
-    saksbehandler saksbehandlar, ansvarlig ansvarleg, årlig årleg, skriftlig skriftleg, vennlig vennleg, fornavn førenamn,
-    etternavn etternamn, navn namn, møtested møtestad, møtestedet møtestaden, leder leiar, møteleder møteleiar, hilsen helsing,
-    senest seinast, senere seinare, forbered førebu, forberede førebu, forberedelse førebuing, følgende følgjande, innspill innspel,
-    innspillet innspelet, høring høyring, ukebrev vekebrev, måned månad, måneden månaden, måneder månader, dager dagar,
-    virkedager verkedagar, mandag måndag, tirsdag tysdag, lørdag laurdag, åpne opne, åpning opning, kommuner kommunar,
-    kommunene kommunane, politikere politikarar, virksomhet verksemd, arbeidsplasser arbeidsplassar, enstemmig samrøystes, sier seier
+    ikke ikkje, fra frå, jeg eg, hva kva, hvor kvar, hvordan korleis, hvorfor kvifor, noe noko, noen nokon, mer meir, dere dykk, deres
+    dykkar, en ein, et eit, ett eitt, hver kvar, selv sjølv, flere fleire, innen innan, være vere, vært vore, ble vart, holdt halde,
+    møtes møtest, innkaller kallar, medlemmer medlemer, medlemmene medlemene, varamedlemmer varamedlemer, deltaker deltakar, deltakere
+    deltakarar, deltakerne deltakarane, møtedeltakere møtedeltakarar, møtedeltakerne møtedeltakarane, mottaker mottakar, mottakere
+    mottakarar, saksbehandler saksbehandlar, ansvarlig ansvarleg, årlig årleg, skriftlig skriftleg, vennlig vennleg, fornavn førenamn,
+    etternavn etternamn, navn namn, møtested møtestad, møtestedet møtestaden, leder leiar, møteleder møteleiar, hilsen helsing, senest
+    seinast, senere seinare, forbered førebu, forberede førebu, forberedelse førebuing, følgende følgjande, innspill innspel, innspillet
+    innspelet, høring høyring, ukebrev vekebrev, måned månad, måneden månaden, måneder månader, dager dagar, virkedager verkedagar,
+    mandag måndag, tirsdag tysdag, lørdag laurdag, åpne opne, åpning opning, kommuner kommunar, kommunene kommunane, politikere
+    politikarar, virksomhet verksemd, arbeidsplasser arbeidsplassar, enstemmig samrøystes, sier seier
 """
 WRONG_IN_NYNORSK = """
     hvem kven, hvilken kva, hvilke kva, hvert kvart, samme same, sted stad, stedet staden, rettet retta, flyttet flytta, endret endra,
@@ -95,7 +95,10 @@ RULES = (
         "skriv tankestreken uten mellomrom: «8.–12. februar»",
     ),
     _rule(rf"\b(?:fra|frå|mellom){SPACE}(?:kl\.?{SPACE}?{NUMBER}|{CLOCK})[–-]{NUMBER}", "skriv «kl. 13–15», eller «fra kl. 13 til kl. 15»"),
-    _rule(r"^(?:[^\W\d_]{1,30} ){0,3}(?:[Hh]ilsen|[Hh]elsing),", "sett ikke komma etter hilsenen"),
+    _rule(
+        r"^(?:(?:med|beste|mange|vennlig|vennleg|venleg|hjertelig|hjarteleg) ){0,3}(?:hilsen|helsing),", "sett ikke komma etter hilsenen",
+        flags=re.IGNORECASE,
+    ),
     _rule(r"^Hei,(?=[ \t]{0,9}$)", "sett ikke komma etter «Hei» når det står alene"),
     _rule(r"\b[Mm]vh\b\.?", "skriv hilsenen helt ut"),
     _rule(r"(?<![\w.,:/+-])(?:\+47[ \u00a0]?)?\d{8}(?![\w/-])", "skriv telefonnummeret i par: «22 00 00 00»"),
