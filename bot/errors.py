@@ -20,6 +20,10 @@ class Refused(BotError):
     """What was asked for cannot be done now."""
 
 
+class JournalFailed(BotError):
+    """The journal cannot be reached."""
+
+
 class PostFailed(BotError):
     """A letter did not leave. `permanent` says whether trying again may help."""
 

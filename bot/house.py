@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot import workspace
 from bot.cycle.model import Fault, Severity
 from bot.desk.desk import Desk
 from bot.desk.ports import Post
-from bot.errors import WorkspaceFaulty
+from bot.errors import JournalFailed, WorkspaceFaulty
 from bot.journal.journal import Journal
 from bot.papers.office import Office
 from bot.post.folder import Folder
@@ -59,5 +62,10 @@ def opened(root: Path, found: Office | None = None, post: Post | None = None) ->
     found = found or office(root)
     config = found.config
     way = post or Folder(root / config.post.out, root / config.post.inbox, root / config.post.calendars)
-    with Journal.open(journal_url(root, config.journal.url), Paths(root).state) as journal:
-        yield Desk(found, journal, way)
+    try:
+        with Journal.open(journal_url(root, config.journal.url), Paths(root).state) as journal:
+            yield Desk(found, journal, way)
+    except SQLAlchemyError as fault:
+        where = make_url(config.journal.url).render_as_string()  # without the password
+        reason = str(getattr(fault, "orig", None) or fault).partition("\n")[0]
+        raise JournalFailed(f"Journalen {where} kan ikke brukes: {reason}. Se [journal] i config.toml, og sikkerhetskopien.") from fault

@@ -215,7 +215,7 @@ class Reader:
             return None, check.Place(name, {})
         value, faults = read.toml(kind, name, text)
         self.faults += faults
-        return value, check.Place(name, lines.index(text))
+        return value, check.Place(name, lines.index(text) if value is not None else {})
 
     def _text(self, path: Path) -> str | None:
         raw = self._bytes(path, self._named(path), 1)

@@ -244,4 +244,4 @@ def _near(wrong: str, right: Collection[str]) -> str:
     close = get_close_matches(wrong, right, 1)
     if close:
         return f"Mente du «{close[0]}»?"
-    return f"Disse finnes: {', '.join(sorted(right))}." if right else "Det finnes ingen ennå."
+    return f"Disse finnes: {', '.join(sorted(set(right)))}." if right else "Det finnes ingen ennå."

@@ -171,11 +171,9 @@ def _unless_unapproved(step: Step, occurrence: Occurrence, facts: Facts, why: st
 
 
 def _waiting(draft: DraftFact | None, basis: str) -> str:
-    if draft is None:
-        return "utkastet er ikke laget ennå"
-    if draft.basis != basis:
+    if draft is not None and draft.basis != basis:
         return "noe er endret etter utkastet; et nytt utkast må godkjennes"
-    return f"utkastet er returnert: {draft.comment}" if draft.state == "returned" else "venter på godkjenning"
+    return f"utkastet er returnert: {draft.comment}" if draft is not None and draft.state == "returned" else "venter på godkjenning"
 
 
 def _drafting(step: Step, occurrence: Occurrence, facts: Facts, now: datetime) -> Iterator[Decision]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from bot.cycle import decide
 from bot.cycle.memory import Draft
@@ -25,7 +25,7 @@ from bot.cycle.model import (
     Step,
 )
 from bot.desk import desk as desks
-from bot.desk import envelope, material
+from bot.desk import envelope, material, promises
 from bot.desk.desk import Desk, View
 from bot.desk.material import Made, Maker
 from bot.errors import Refused, Unknown
@@ -51,6 +51,8 @@ def approve(desk: Desk, key: str, who: str, now: datetime) -> tuple[Made, ...]:
         if draft is not None and draft.state == "approved" and not _held(view, occurrence, step, now):
             raise Refused(f"Det er alt godkjent av {draft.decided_by}, og blir sendt når tiden er inne.")
         made = make(desk, view, occurrence, step, now)
+        if not made:
+            raise Refused("Det er ingen å sende til.")
         letters = envelope.stored(desk.journal, made, key, occurrence.key)
         version = draft.version if draft and waiting else desk.journal.propose(key, occurrence.key, basis, envelope.frozen(letters), now)
         desk.journal.approve(key, version, envelope.frozen(letters), who, now)
@@ -88,6 +90,8 @@ def move(desk: Desk, key: str, start: datetime, end: datetime, who: str, now: da
         raise Refused("Slutten er før starten.")
     if start <= now:
         raise Refused("Den nye tiden er passert.")
+    if start > now + desks.AHEAD - timedelta(days=1):
+        raise Refused("Den nye tiden er for langt fram: programmet ser litt over et år framover.")
     return _amend(desk, key, lambda _: Moved(start.astimezone(OSLO), end.astimezone(OSLO)), who, now)
 
 
@@ -123,8 +127,13 @@ def correct(desk: Desk, key: str, what: str, who: str, now: datetime) -> Occurre
 
 
 def release(desk: Desk, key: str, who: str, now: datetime) -> int:
-    """Let the held letters of a step go after all. Returns how many."""
+    """Let the held letters of a step go after all. Returns how many. Raises Refused when what they say is not so any more."""
     letters = [letter for letter in desk.journal.held_letters() if key in (letter.step, letter.key)]
+    view = desks.look(desk, now)
+    for letter in letters:
+        outdated = "" if promises.to_secretariat(letter) else promises.outdated(letter, view.plan.by_key.get(letter.occurrence), now)
+        if outdated:
+            raise Refused(f"Brevet til {letter.organisation or letter.name} er ikke lenger riktig: {outdated}.")
     for letter in letters:
         desk.journal.requeue(letter.key, who, now)
     return len(letters)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cycle.memory import Mark, Message
+from bot.desk import promises
 from bot.desk.desk import Desk
 from bot.desk.ports import StoredLetter
-from bot.papers import norsk, reply
+from bot.papers import reply
 from bot.papers.reply import Envelope
 
 log = logging.getLogger(__name__)
@@ -45,22 +46,48 @@ def collect(desk: Desk, now: datetime) -> Collected:
 def read(desk: Desk, sha256: str, envelope: Envelope, now: datetime) -> Message:
     """What a mail is about, and why we think so."""
     message = Message(sha256, now, envelope.sender, envelope.subject)
+    answered = _answered(desk, envelope)
+    if envelope.bounced:
+        return _undelivered(message, answered)
     if envelope.automatic:
         return replace(message, verdict="auto-reply", state="ignored", why="automatisk svar; teller ikke som svar")
-    answered = desk.journal.sent_by_message_ids(envelope.answers)
-    if not answered:
-        return replace(message, verdict="unmatched", state="tray", why="svarer ikke på noe vi har sendt")
-    letter = answered[-1]
+    if not answered or promises.to_secretariat(answered[0]):
+        why = "svar på et brev til sekretariatet, ikke på et til medlemmene" if answered else "svarer ikke på noe vi har sendt"
+        return replace(message, verdict="unmatched", state="tray", why=why)
+    return _answer(desk, message, answered, envelope)
+
+
+def _answer(desk: Desk, message: Message, answered: Sequence[StoredLetter], envelope: Envelope) -> Message:
+    """An answer to a letter that a member got: words, or a click in a calendar."""
+    letter = answered[0]
     organisation, why = _organisation(desk, letter, answered, envelope)
+    if organisation and envelope.calendar:
+        why = "svar på kalenderinvitasjonen; teller ikke som innspill"
+        return replace(message, verdict="calendar", state="ignored", occurrence=letter.occurrence, organisation=organisation, why=why)
     if not organisation:
         return replace(message, verdict="unmatched", state="tray", occurrence=letter.occurrence, why=why)
     return replace(message, verdict="answer", state="matched", occurrence=letter.occurrence, organisation=organisation, why=why)
 
 
+def _answered(desk: Desk, envelope: Envelope) -> tuple[StoredLetter, ...]:
+    """Our letters that a mail answers: the one it says first (In-Reply-To), then back through the conversation."""
+    place = {answer: number for number, answer in enumerate(envelope.answers)}
+    return tuple(sorted(desk.journal.sent_by_message_ids(envelope.answers), key=lambda letter: place[letter.message_id]))
+
+
+def _undelivered(message: Message, returned: Sequence[StoredLetter]) -> Message:
+    """A letter that did not arrive is for a person to know of: nobody else does."""
+    if not returned:
+        return replace(message, verdict="bounce", state="tray", why="et brev kom ikke fram; det sies ikke hvilket")
+    letter = returned[0]
+    why = f"brevet til {letter.name or 'mottakeren'}, {letter.organisation}, kom ikke fram"
+    return replace(message, verdict="bounce", state="tray", occurrence=letter.occurrence, organisation=letter.organisation, why=why)
+
+
 def _organisation(desk: Desk, letter: StoredLetter, answered: Sequence[StoredLetter], envelope: Envelope) -> tuple[str, str]:
     """Whose answer it is: the recipient's, or that of somebody else in the register of the same group."""
     for one in answered:
-        if norsk.collate(one.recipient) == norsk.collate(envelope.sender):
+        if one.recipient.lower() == envelope.sender:
             return one.organisation, "svar fra mottakeren på brevet vi sendte"
     group = letter.occurrence.partition("/")[0]
     cycle = next((cycle for cycle in desk.office.cycles if cycle.schedule.group.id == group), None)

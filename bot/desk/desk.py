@@ -47,12 +47,18 @@ def look(desk: Desk, now: datetime, since: datetime | None = None) -> View:
     today = now.astimezone(OSLO).date()
     first = min(now, since or now).astimezone(OSLO).date() - BEHIND
     whole = lay(desk, date(first.year - 1, 1, 1), today + AHEAD)
-    near = tuple(occurrence for occurrence in whole.occurrences if occurrence.day >= first)
+    near = tuple(occurrence for occurrence in whole.occurrences if _last_day(occurrence) >= first)
     start = datetime.combine(desk.office.config.start, time(), OSLO).astimezone(UTC)
     keys = [occurrence.key for occurrence in near]
     facts = desk.journal.facts([*keys, *_meetings_before(whole, near)], start)
     near_plan = Plan(near, {occurrence.key: occurrence for occurrence in near})
     return View(whole, near_plan, material.with_basis(desk.office, whole, near, facts, now), desk.journal.answered(keys))
+
+
+def _last_day(occurrence: Occurrence) -> date:
+    """The day of an occurrence, or of its last step when that comes long after."""
+    last = max((step.at.astimezone(OSLO).date() for step in occurrence.steps[-1:]), default=occurrence.day)
+    return max(last, occurrence.day)
 
 
 def _meetings_before(whole: Plan, near: tuple[Occurrence, ...]) -> set[str]:

@@ -77,7 +77,7 @@ class Round:
                 raise
             return self._hold(letter, f"det er uklart om brevet er sendt: {fault}")
         except Exception as fault:  # noqa: BLE001 - one broken letter never stops the others
-            return self._hold(letter, f"det er uklart om brevet er sendt: {_said(fault)}")
+            return self._hold(letter, f"det er uklart om brevet er sendt: {said(fault)}")
         if receipt is not None:
             return self._close(letter, receipt)
         self.journal.release(letter.key, self.now)
@@ -92,7 +92,7 @@ class Round:
         try:
             message = self.compose(letter, self.now)
         except Exception as fault:  # noqa: BLE001 - one broken letter never stops the others
-            return self._hold(letter, f"brevet kunne ikke settes opp: {_said(fault)}")
+            return self._hold(letter, f"brevet kunne ikke settes opp: {said(fault)}")
         if not self.journal.claim(letter.key, hashlib.sha256(message).hexdigest(), self.now):
             return "waits"  # withdrawn while we were composing
         try:
@@ -107,13 +107,13 @@ class Round:
         return self._close(letter, receipt)
 
     def _ask(self, letter: StoredLetter, fault: Exception) -> Outcome:
-        log.error("%s may have left: %s", letter.key, _discreet(_said(fault)))
+        log.error("%s may have left: %s", letter.key, said(fault))
         try:
             receipt = self.post.find(letter.key, letter.message_id)
         except Exception as unclear:  # noqa: BLE001 - whatever it was, the post is asked again in the next round
-            log.error("%s stays claimed until the post can be asked: %s", letter.key, _discreet(_said(unclear)))
+            log.warning("%s stays claimed until the post can be asked: %s", letter.key, said(unclear))
             return "waits"
-        return self._close(letter, receipt) if receipt is not None else self._hold(letter, f"brevet gikk ikke ut: {_said(fault)}")
+        return self._close(letter, receipt) if receipt is not None else self._hold(letter, f"brevet gikk ikke ut: {said(fault)}")
 
     def _close(self, letter: StoredLetter, receipt: str) -> Outcome:
         self.journal.close(letter.key, receipt, self.now)
@@ -127,8 +127,9 @@ class Round:
         return "held"
 
 
-def _said(fault: Exception) -> str:
-    return f"{fault} ({type(fault).__name__})"
+def said(fault: Exception) -> str:
+    """A fault in words that may stand in a log."""
+    return _discreet(f"{fault} ({type(fault).__name__})")
 
 
 def _discreet(said: str) -> str:

@@ -100,7 +100,11 @@ def _matters(step: Step, occurrence: Occurrence, facts: Facts, now: datetime) ->
 def basis(office: Office, whole: Plan, occurrence: Occurrence, step: Step, facts: Facts) -> str:
     """Changes when anything changes that a recipient would see, or when somebody else would see it; not with the day it is made."""
     language = occurrence.group.language
-    templates = [office.letter(language, step.rule.letter), *(office.paper(language, name) for name in step.rule.papers)]
+    rule, cycle = step.rule, office.cycle(occurrence.group.id)
+    templates = [office.letter(language, rule.letter), *(office.paper(language, name) for name in rule.papers)]
+    if rule.calendar and rule.mail:
+        templates.append(office.letter(language, CALENDAR))
+    standing = cycle.agenda_of(occurrence.activity)
     seen = (
         occurrence.told,
         occurrence.activity.model_dump_json(),
@@ -108,11 +112,19 @@ def basis(office: Office, whole: Plan, occurrence: Occurrence, step: Step, facts
         office.sender(occurrence.group.id).model_dump_json(),
         [(case.label, case.title, str(case.blocks)) for case in cases(office, whole, occurrence)],
         [(item.title, item.text) for item in occurrence.items],
-        [(member.email, member.name, member.organisation) for member in recipients(office, occurrence, step, facts, frozenset(), None)],
+        [_seen(member) for member in recipients(office, occurrence, step, facts, frozenset(), None)],
+        [_seen(member) for member in cycle.members_of(occurrence.activity, occurrence.day)] if occurrence.meeting else [],
+        standing.model_dump_json() if standing else "",
+        _previous(_series(office, whole, occurrence), occurrence),
+        (rule.to, rule.letter, rule.papers, rule.calendar, rule.mail, rule.at, rule.time),
         [(template.subject, template.body) for template in templates],
         sha256(office.letterhead).hexdigest(),
     )
     return sha256(json.dumps(seen, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+def _seen(member: Member) -> tuple[str, ...]:
+    return (member.email, member.first_name, member.last_name, member.organisation)
 
 
 def cases(office: Office, whole: Plan, occurrence: Occurrence) -> tuple[Case, ...]:
@@ -190,10 +202,10 @@ class Maker:
         """What a re-issue has that was not in the notice before: sentences, and what was corrected."""
         if self.step.rule.on != "changed":
             return (), ""
-        issued = self._issued()
-        added = tuple(f"Ny sak: {item.title}" for item in self.occurrence.items if item.id not in issued)
+        issued, words = self._issued(), norsk.words(self.occurrence.group.language)
+        added = tuple(f"{words.new_case}: {item.title}" for item in self.occurrence.items if item.id not in issued)
         corrected = tuple(what for what in self.occurrence.corrections if f"rettet {what}" not in issued)
-        return (*added, *(f"Rettet: {what}" for what in corrected)), norsk.listed(corrected)
+        return (*added, *(f"{words.corrected}: {what}" for what in corrected)), norsk.listed(corrected)
 
     def _issued(self) -> frozenset[str]:
         """The added items and corrections that went out before."""
@@ -223,7 +235,7 @@ class Maker:
             if self.step.rule.mail:
                 yield Made(made, member.organisation, tells)
             if self.step.rule.calendar:
-                yield Made(self._invitation(mine, stamp), member.organisation, None if self.step.rule.mail else tells)
+                yield Made(self._invitation(mine, stamp), member.organisation, tells)  # it may arrive where the letter does not
 
     def draft(self, template: Template, remarks: tuple[str, ...], count: int, version: int) -> Made:
         """The letter that lays this step before the secretariat, with the papers as they would leave."""

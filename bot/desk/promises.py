@@ -67,8 +67,8 @@ def outdated(letter: StoredLetter, occurrence: Occurrence | None, now: datetime)
 
 
 def drop_outdated(desk: Desk, view: View, now: datetime) -> None:
-    """Withdraw the held letters that nobody should let go any more."""
-    for letter in desk.journal.held_letters():
+    """Withdraw the letters that wait, for the post or for a person, and that are not so any more: what is so can then be written anew."""
+    for letter in (*desk.journal.held_letters(), *desk.journal.open_letters()):
         if not to_secretariat(letter) and (reason := outdated(letter, view.plan.by_key.get(letter.occurrence), now)):
             desk.journal.withdraw([letter.key], reason, now)
 
@@ -93,8 +93,8 @@ def broken(desk: Desk, view: View, now: datetime) -> Iterator[Broken]:
 
 
 def _reason(waiting: list[Told], occurrence: Occurrence | None) -> str:
-    start, _, end = waiting[-1].span.partition("/")
-    moment = norsk.moment(*(datetime.fromisoformat(at).astimezone(OSLO) for at in (start, end)))
+    start, end = (datetime.fromisoformat(at).astimezone(OSLO) for at in waiting[-1].span.split("/"))
+    moment = norsk.moment(start, end)
     now = "det står ikke lenger i årshjulet" if occurrence is None else f"årshjulet sier nå {norsk.long(occurrence.day)}, som er passert"
     return f"{len(waiting)} har fått brev om {moment}, men {now}. Sett det tilbake, og flytt eller avlys det, så får de beskjed"
 

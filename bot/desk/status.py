@@ -43,7 +43,7 @@ def status(desk: Desk, now: datetime) -> Status:
     """How it stands at `now` (aware)."""
     view = desks.look(desk, now)
     return Status(
-        tuple(weekly.waiting(desk, view)), tuple(weekly.held(desk, view)), tuple(_coming(view, now)), tuple(_answers(desk, view, now))
+        tuple(weekly.waiting(desk, view, now)), tuple(weekly.held(desk, view)), tuple(_coming(view, now)), tuple(_answers(desk, view, now))
     )
 
 

@@ -10,9 +10,10 @@ from bot.cycle import decide
 from bot.cycle.memory import Mark, NewLetter
 from bot.cycle.model import OSLO, Decision, Held, Member, Order, Skipped
 from bot.desk import desk as desks
-from bot.desk import dispatch, envelope, material, publish, quality, weekly
+from bot.desk import dispatch, envelope, material, promises, publish, quality, weekly
 from bot.desk.desk import Desk, View
 from bot.desk.material import Maker
+from bot.desk.promises import Broken
 from bot.errors import PostFailed
 
 log = logging.getLogger(__name__)
@@ -42,30 +43,51 @@ def tick(desk: Desk, now: datetime) -> Round:
 
 
 def _round(desk: Desk, now: datetime) -> Round:
-    mark = desk.journal.mark(MARK)
-    view = desks.look(desk, now, datetime.fromisoformat(mark) if mark else None)
-    decisions = list(decide.orders(view.plan, view.facts, now))
-    drafted = tuple(
-        decision.step.key for decision in decisions if isinstance(decision, Order) and decision.draft and _draft(desk, view, decision, now)
-    )
-    orders = [decision for decision in decisions if isinstance(decision, Order) and not decision.draft]
-    unsendable = [refused for order in orders if (refused := _enqueue(desk, view, order, now))]
-    weekly.enqueue(desk, view, now)
-    sent = dispatch.run(desk.journal, desk.post, now, lambda letter, at: envelope.compose(desk.journal, letter, at))
-    finished = tuple(
-        order.step.key
-        for order in orders
-        if order.step.key not in {refused.step.key for refused in unsendable} and _finish(desk, order, now)
-    )
-    weekly.finish(desk, now)
-    held = (*(decision for decision in decisions if isinstance(decision, Held)), *unsendable)
+    view = _look(desk, now)
+    promises.drop_outdated(desk, view, now)
+    decisions = tuple(decide.orders(view.plan, view.facts, now))
+    ordered = [decision for decision in decisions if isinstance(decision, Order)]
+    unmade = {order.step.key: why for order in ordered if (why := _make(desk, view, order, now))}
+    held = (*(one for one in decisions if isinstance(one, Held) and one.step.key not in unmade), *unmade.values())
     skipped = tuple(decision for decision in decisions if isinstance(decision, Skipped))
-    _note(desk, view, held, skipped, now)
+    made = [order for order in ordered if order.step.key not in unmade]
+    orders = [order for order in made if not order.draft]
+    weekly.enqueue(desk, view, now)
+    judge = promises.judge(desk, view, (*orders, *held, *skipped), now)
+    sent = dispatch.run(desk.journal, desk.post, now, lambda letter, at: envelope.compose(desk.journal, letter, at), judge.stale)
+    finished = tuple(order.step.key for order in orders if _finish(desk, order, now))
+    weekly.finish(desk, now)
+    _note(desk, held, skipped, tuple(promises.broken(desk, view, now)), now)
     stopped = sent.stopped or _publish(desk, view)
     desk.journal.move_mark(Mark(MARK, now.isoformat()))
+    drafted = tuple(order.step.key for order in made if order.draft)
     done = Round(finished, drafted, held, skipped, sent.count, sent.held, stopped)
     _log(done, decisions)
     return done
+
+
+def _look(desk: Desk, now: datetime) -> View:
+    """What is so now. A round that died may have sent the last letter of a step without saying so: that is said first."""
+    mark = desk.journal.mark(MARK)
+    since = datetime.fromisoformat(mark) if mark else None
+    view = desks.look(desk, now, since)
+    left = [(step, occurrence) for step, occurrence in desk.journal.left(view.plan.by_key) if "/draft-" not in step]
+    for step, occurrence in left:
+        desk.journal.finish(step, occurrence, now)
+    return desks.look(desk, now, since) if left else view
+
+
+def _make(desk: Desk, view: View, order: Order, now: datetime) -> Held | None:
+    """Make the draft or the letters of one step. What cannot be made is held with the reason, and never stops the others."""
+    try:
+        if not order.draft:
+            return _enqueue(desk, view, order, now)
+        _draft(desk, view, order, now)
+    except Exception as fault:  # noqa: BLE001 - one broken step never stops the others; a journal that fails does, at the next question to it
+        reason = f"kunne ikke settes opp: {dispatch.said(fault)}"
+        log.warning("held %s: %s", order.step.key, reason)
+        return Held(order.step, order.occurrence, reason)
+    return None
 
 
 def _publish(desk: Desk, view: View) -> str:
@@ -77,7 +99,7 @@ def _publish(desk: Desk, view: View) -> str:
     return ""
 
 
-def _draft(desk: Desk, view: View, order: Order, now: datetime) -> bool:
+def _draft(desk: Desk, view: View, order: Order, now: datetime) -> None:
     """Make the draft of a step, and lay it before the secretariat: both or neither."""
     maker = _maker(desk, view, order, now)
     to = _to(desk, view, order)
@@ -89,7 +111,6 @@ def _draft(desk: Desk, view: View, order: Order, now: datetime) -> bool:
     mail = maker.draft(template, remarks, len(to), version)
     notice = envelope.stored(desk.journal, [mail], f"{order.step.key}/draft-{version}", order.occurrence.key)
     desk.journal.propose(order.step.key, order.occurrence.key, view.facts.basis[order.step.key], envelope.frozen(letters), now, notice)
-    return True
 
 
 def _draft_template(order: Order) -> str:
@@ -124,21 +145,22 @@ def _to(desk: Desk, view: View, order: Order) -> tuple[Member, ...]:
 
 
 def _finish(desk: Desk, order: Order, now: datetime) -> bool:
-    """A step is done when none of its letters is on its way any more."""
-    if desk.journal.unsent(order.step.key):
+    """A step is done when each of its letters has left or is held. One that was withdrawn on the way comes again, made anew."""
+    if any(letter.state not in ("sent", "held") for letter in desk.journal.letters(order.step.key)):
         return False
     desk.journal.finish(order.step.key, order.occurrence.key, now)
     return True
 
 
-def _note(desk: Desk, view: View, held: Sequence[Held], skipped: Iterable[Skipped], now: datetime) -> None:
+def _note(desk: Desk, held: Sequence[Held], skipped: Iterable[Skipped], broken: Sequence[Broken], now: datetime) -> None:
     """Remember what waits and what was left out, and forget what waits no longer."""
     for skip in skipped:
         desk.journal.skip(skip.step.key, skip.occurrence.key, skip.reason, now)
-    for hold in held:
-        desk.journal.hold(hold.step.key, hold.occurrence.key, hold.reason, now)
-    still = {hold.step.key for hold in held}
-    desk.journal.unhold([row.key for row in desk.journal.held() if row.key not in still and row.occurrence in view.plan.by_key], now)
+    waiting = (*((hold.step.key, hold.occurrence.key, hold.reason) for hold in held), *broken)
+    for key, occurrence, reason in waiting:
+        desk.journal.hold(key, occurrence, reason, now)
+    still = {key for key, _, _ in waiting}
+    desk.journal.unhold([row.key for row in desk.journal.held() if row.key not in still], now)
 
 
 def _log(done: Round, decisions: Sequence[Decision]) -> None:

@@ -1,10 +1,10 @@
 """The weekly letter to the secretariat: what comes, what waits for you, what is held and why, and what was left out."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from bot.cycle import decide
-from bot.cycle.model import OSLO, Member, Occurrence
+from bot.cycle.model import OSLO, Language, Member, Occurrence
 from bot.desk import envelope, material
 from bot.desk.desk import Desk, View
 from bot.desk.material import Made
@@ -24,10 +24,11 @@ def enqueue(desk: Desk, view: View, now: datetime) -> None:
     values = weekly.values(
         sender,
         now.astimezone(OSLO).date(),
-        kommer=tuple(_coming(view, now)),
-        venter=tuple(waiting(desk, view)),
+        kommer=tuple(_coming(view, now, desk.office.config.language)),
+        venter=tuple(waiting(desk, view, now)),
         holdt=tuple(held(desk, view)),
         utelatt=tuple(_skipped(desk, view, now - timedelta(days=7))),
+        language=desk.office.config.language,
     )
     to = Member("", sender.name, sender.name, sender.email)
     letter = material.written(template, values, f"{week.key}/{material.who(to)}", sender, to, ())
@@ -41,17 +42,31 @@ def finish(desk: Desk, now: datetime) -> None:
         desk.journal.finish(key, OCCURRENCE, now)
 
 
-def waiting(desk: Desk, view: View) -> Iterator[str]:
-    """What a person must decide: drafts, letters that could not leave, mail that could not be matched."""
+def waiting(desk: Desk, view: View, now: datetime) -> Iterator[str]:
+    """What a person must decide: drafts, letters that could not leave, people without the notice, mail that could not be matched."""
     for draft in desk.journal.drafts(["open"]):
         occurrence = view.plan.by_key.get(draft.occurrence)
         if occurrence is not None and draft.step not in view.facts.done | view.facts.skipped:
             yield f"Godkjenn utkastet: {title(occurrence)} ({draft.step})."
-    for letter in desk.journal.held_letters():
+    stuck = desk.journal.held_letters()
+    for letter in stuck:
         yield f"Brevet til {letter.organisation or letter.name} om {letter.occurrence} kom ikke av gårde: {letter.reason}."
+    for occurrence in view.plan.occurrences:
+        known = {letter.recipient for letter in stuck if letter.occurrence == occurrence.key}.union(view.facts.told.get(occurrence.key, ()))
+        if names := _uninvited(desk, view, occurrence, known, now):
+            yield f"{title(occurrence)}: {', '.join(names)} står i registeret, men har ikke fått innkallingen. Send den videre til dem."
     tray = desk.journal.messages("tray")
     if tray:
         yield f"{len(tray)} {'e-post' if len(tray) == 1 else 'e-poster'} kunne ikke kobles til et møte."
+
+
+def _uninvited(desk: Desk, view: View, occurrence: Occurrence, known: Collection[str], now: datetime) -> tuple[str, ...]:
+    """The organisations of those who came into the register after the others had their letter, and so have had none."""
+    called = any(step.rule.to == "members" and step.key in view.facts.done for step in occurrence.steps)
+    if not called or occurrence.cancelled is not None or occurrence.end <= now:
+        return ()
+    members = desk.office.cycle(occurrence.group.id).members_of(occurrence.activity, occurrence.day)
+    return tuple(sorted({member.organisation for member in members if member.email not in known}, key=norsk.collate))
 
 
 def held(desk: Desk, view: View) -> Iterator[str]:
@@ -68,12 +83,12 @@ def _skipped(desk: Desk, view: View, since: datetime) -> Iterator[str]:
         yield f"{title(occurrence) if occurrence else row.occurrence}, {row.key.rpartition('/')[2]}: {row.reason}."
 
 
-def _coming(view: View, now: datetime) -> Iterator[str]:
+def _coming(view: View, now: datetime, language: Language) -> Iterator[str]:
     """What takes place in the coming weeks, and what leaves before it."""
     for occurrence in view.plan.occurrences:
         if occurrence.cancelled is None and now <= occurrence.end and occurrence.start < now + COMING:
             warned = f" Merk: {'; '.join(occurrence.warnings)}." if occurrence.warnings else ""
-            yield f"{norsk.moment(occurrence.start, occurrence.end)}: {occurrence.activity.title}.{warned}"
+            yield f"{norsk.moment(occurrence.start, occurrence.end, language)}: {occurrence.activity.title}.{warned}"
 
 
 def title(occurrence: Occurrence) -> str:

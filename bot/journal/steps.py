@@ -59,7 +59,7 @@ class Steps(Store):
         with self.reading() as connection:
             for portion in some(occurrences):
                 settled |= _settled(connection, portion)
-                told |= _told(connection, portion)
+                told |= _told(connection, portion, {key for key, found in settled.items() if found == "done"})
                 drafts |= _drafts(connection, portion)
         done, skipped = (frozenset(key for key, found in settled.items() if found == state) for state in ("done", "skipped"))
         return Facts(start=start, done=done, skipped=skipped, told=told, drafts=drafts)
@@ -87,14 +87,15 @@ def _settled(connection: Connection, occurrences: Collection[str]) -> dict[str, 
     return {row.key: row.state for row in connection.execute(query)}
 
 
-def _told(connection: Connection, occurrences: Collection[str]) -> dict[str, dict[str, Told]]:
+def _told(connection: Connection, occurrences: Collection[str], done: Collection[str]) -> dict[str, dict[str, Told]]:
     """What the newest letter said, for each occurrence and each recipient whom something has reached.
 
-    Newest is the one that was made last: a clock may be set back. One that is held counts, or it would be made anew at every round.
+    Newest is the one that was made last: a clock may be set back. One that is held counts, and so does one that a person has let go
+    after that, or the same news would be written anew at every round.
     """
-    query = select(letter.c.occurrence, letter.c.recipient, letter.c.told, letter.c.state).where(letter.c.occurrence.in_(occurrences))
-    query = query.where(letter.c.state.in_(("sent", "held")), letter.c.told != "").order_by(letter.c.id)
-    found = connection.execute(query).all()
+    query = select(letter.c.occurrence, letter.c.recipient, letter.c.told, letter.c.state, letter.c.step)
+    query = query.where(letter.c.occurrence.in_(occurrences), letter.c.state != "withdrawn", letter.c.told != "").order_by(letter.c.id)
+    found = [row for row in connection.execute(query) if row.state in ("sent", "held") or row.step in done]
     reached = {(row.occurrence, row.recipient) for row in found if row.state == "sent"}
     newest = {(row.occurrence, row.recipient): row.told for row in found if (row.occurrence, row.recipient) in reached}
     read = {text: read_told(text) for text in set(newest.values())}

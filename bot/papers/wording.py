@@ -134,9 +134,25 @@ def _parsed(text: str, name: str, language: Language, offset: int) -> nodes.Temp
 
 
 def _syntax(message: str) -> str:
-    """Jinja2's English about what it met, so that a Norwegian reader sees at least what it stopped at."""
-    unknown = re.search(r"unknown tag '(\w+)'", message)
-    return f"merket «{unknown[1]}» finnes ikke" if unknown else f"malen kan ikke leses ({message})"
+    """What Jinja2 says of a template it cannot read, in Norwegian."""
+    for pattern, words in _JINJA:
+        if found := re.search(pattern, message):
+            return f"malen kan ikke leses: {words.format(*found.groups())}"
+    return "malen kan ikke leses"
+
+
+_JINJA = (
+    (r"unknown tag '(\w+)'", "merket «{0}» finnes ikke"),
+    (r"expected token 'end of (?:print|statement)[^']*', got '([^']*)'", "«{0}» står der merket skulle vært lukket"),
+    (r"[Uu]nexpected end of template", "den slutter midt i et merke"),
+    (r"unexpected '([^']*)'", "«{0}» står der det ikke kan stå"),
+    (r"expected token '([^']*)', got '([^']*)'", "her skulle det stått «{0}», men det står «{1}»"),
+    (r"tag name expected", "det mangler et ord etter {{% "),
+    (r"Missing end of|end of print statement", "{{{{ er ikke lukket med }}}}"),
+    (r"unexpected char '?(.*?)'? at", "tegnet {0} kan ikke stå her"),
+    (r"Expected an expression", "det mangler et navn mellom {{{{ og }}}}"),
+    (r"has no attribute '([^']+)'", "navnet har ikke noe «{0}»"),
+)
 
 
 @lru_cache(maxsize=512)
@@ -177,7 +193,7 @@ def _rendering_fault(error: Exception, name: str, values: Mapping[str, object], 
         case UndefinedError():
             missing = re.search(r"'([^']+)' is undefined", str(error))
             if missing is None:
-                return Fault(name, where, f"et navn finnes ikke ({error})", "se etter skrivefeil")
+                return Fault(name, where, _syntax(str(error)), "se etter skrivefeil; et navn står alene, uten punktum")
             return Fault(name, where, f"navnet «{missing[1]}» finnes ikke", sandbox.nearest(missing[1], values))
         case MemoryError():
             return Fault(name, where, "teksten blir for lang", "skriv færre verdier ut")
@@ -187,7 +203,7 @@ def _rendering_fault(error: Exception, name: str, values: Mapping[str, object], 
             return Fault(name, where, "en verdi som ikke er tekst, kan ikke skrives ut", "bruk den i en if, eller bruk et filter")
         case FilterArgumentError():
             return Fault(name, where, str(error), "bruk et annet filter, eller skriv verdien uten filter")
-    return Fault(name, where, str(error) or type(error).__name__, "se på linjen, og prøv igjen")
+    return Fault(name, where, "linjen kan ikke fylles ut", "se på linjen, og prøv igjen")
 
 
 def _line_of(traceback: TracebackType | None) -> int:

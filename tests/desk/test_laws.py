@@ -24,8 +24,8 @@ from bot.cycle.model import OSLO, Place
 from bot.desk import acts, status
 from bot.desk import desk as desks
 from bot.desk import tick as ticks
+from bot.desk.ports import Post
 from bot.errors import BotError, PostFailed, Refused
-from bot.post.folder import Folder
 from bot.rehearsal import Rehearsal
 from tests.desk.conftest import CONFIG, MEMBERS, REPOSITORY, SCHEDULE, Begin, workspace
 
@@ -40,7 +40,7 @@ YEAR = timedelta(days=365)
 class Moody:
     """The folder post on a bad day: `left` letters more before it shuts, no letter ever to the `dead`, and `before` each one something happens."""
 
-    folder: Folder
+    folder: Post
     left: int = 10_000
     dead: tuple[str, ...] = ()
     before: Callable[[int], object] = lambda _: None
@@ -63,6 +63,9 @@ class Moody:
     def inbox(self, mark: str) -> Iterator[Incoming]:
         return self.folder.inbox(mark)
 
+    def publish(self, name: str, content: bytes) -> None:
+        self.folder.publish(name, content)
+
 
 def letters(year: Rehearsal) -> dict[str, EmailMessage]:
     """Everything that has left, by file name."""
@@ -83,9 +86,14 @@ def text(mail: EmailMessage) -> str:
 
 
 def moody(year: Rehearsal, **how: object) -> Moody:
-    post = Moody(Folder(year.inbox.parent / "letters", year.inbox), **how)  # type: ignore[arg-type]
+    """Put another post in the place of the one there is; the folders are the same."""
+    post = Moody(_folder(year), **how)  # type: ignore[arg-type]
     year.desk = replace(year.desk, post=post)
     return post
+
+
+def _folder(year: Rehearsal) -> Post:
+    return year.desk.post.folder if isinstance(year.desk.post, Moody) else year.desk.post
 
 
 def reread(year: Rehearsal, root: Path) -> None:
@@ -154,7 +162,7 @@ def test_law_2_who_was_told_of_what_is_no_longer_in_the_schedule_is_not_forgotte
     reread(told, root)
     told.until("2027-11-05T09:00")
 
-    [said] = [line for line in status.status(told.desk, told.now).held if MEETING in line]
+    [said] = [line.replace("\xa0", " ") for line in status.status(told.desk, told.now).held if MEETING in line]
     assert "3 har fått brev om torsdag 11. november 2027 kl. 12.00–13.00" in said
     assert "står ikke lenger i årshjulet" in said
     assert not [name for name in to_members(told) if "cancelled" in name]
@@ -210,7 +218,7 @@ def test_law_3_what_was_approved_is_what_leaves_byte_for_byte(approved: Rehearsa
 EDITS = {
     "the wording of the letter": ("templates/nb/letters/notice.md", "Vel møtt", "Velkommen"),
     "the wording of the paper": ("templates/nb/papers/notice.md", "Vel møtt", "Velkommen"),
-    "the wording of the invitation": ("templates/nb/letters/calendar.md", "{%", "\n\nTa med legitimasjon.\n\n{%"),
+    "the wording of the invitation": ("templates/nb/letters/calendar.md", "Vel møtt", "Velkommen"),
     "an address": ("schedules/medlemmer.csv", "lorenskog@example.no", "ny.lorenskog@example.no"),
     "the place": ("schedules/naering.toml", "møteromssenteret", "Bystyresalen"),
     "the name of the group": ("schedules/naering.toml", "faggruppe for næringssamarbeid", "faggruppe for næring"),
@@ -278,9 +286,10 @@ def test_law_3_an_item_that_comes_while_the_letters_leave_stops_the_rest_until_a
 
 
 def test_law_4_a_clock_that_is_set_back_repeats_nothing(told: Rehearsal) -> None:
+    told.now = at("2027-11-03T09:00")  # a day before the notice left
     told.move(MEETING, date(2027, 11, 18))
     for minute in range(5):
-        ticks.tick(told.desk, at("2027-11-03T09:00") + timedelta(minutes=minute))  # a day before the notice left
+        ticks.tick(told.desk, told.now + timedelta(minutes=minute))
     moved = [name for name in to_members(told) if "moved" in name]
 
     assert len(moved) == 6
@@ -321,7 +330,7 @@ def test_law_4_when_half_is_told_of_a_move_and_it_is_moved_again_all_end_up_with
     told.move(MEETING, date(2027, 11, 18)).step(told.now + timedelta(minutes=1))
     told.move(MEETING, date(2027, 11, 25))
     moody(told)
-    told.until("2027-11-05T09:00")
+    told.until("2027-11-05T09:00").until("2027-11-05T09:01")
 
     facts = desks.look(told.desk, told.now).facts.told[MEETING]
     assert {last.span[:10] for last in facts.values()} == {"2027-11-25"}
@@ -335,10 +344,12 @@ def test_law_4_one_member_whose_address_cannot_be_written_stops_nobody_else(begi
         year = begin("2027-01-01")
     except BotError:
         return  # found by `check`: as good
-    year.until("2027-02-15T12:00")
+    year.until("2027-05-06T12:00")
 
-    assert [name for name in letters(year) if "ukebrev" in name]
-    assert any("lørenskog" not in line and "kunne ikke settes opp" in line for line in status.status(year.desk, year.now).held)
+    assert [name for name in letters(year) if "ukebrev-2027-18" in name]
+    said = status.status(year.desk, year.now)
+    assert any("kunne ikke settes opp" in line for line in said.held)
+    assert "lørenskog@" not in str(said)
 
 
 # --- law 5: nothing is silent ---------------------------------------------------------------------------------------------
@@ -410,7 +421,7 @@ def test_law_5_one_whose_invitation_left_and_whose_letter_did_not_hears_of_the_c
                 raise PostFailed("for stort vedlegg", permanent=True)
             return super().send(key, message_id, message)
 
-    approved.desk = replace(approved.desk, post=NoLetters(Folder(approved.inbox.parent / "letters", approved.inbox)))
+    approved.desk = replace(approved.desk, post=NoLetters(approved.desk.post))
     approved.until("2027-11-04T09:30").cancel(MEETING, "sykdom").until("2027-11-05T09:00")
 
     calendars = [mail for name, mail in to_members(approved).items() if "cancelled" in name and "calendar" in name]

@@ -8,18 +8,21 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from time import perf_counter
+from typing import get_args
 
 import pytest
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from bot import house, rehearsal
-from bot.cycle.model import OSLO, Agenda, Language, Occurrence, Place, Sender
+from bot.cycle.model import OSLO, Agenda, Language, Occurrence, Place
 from bot.desk.envelope import opened
-from bot.papers import agenda, lint, meeting, norsk, plan_paper, prose, weekly, wording
+from bot.papers import agenda, lint, meeting, norsk, plan_paper, prose, timeline, weekly, wording
 from bot.papers.meeting import Meeting
 from bot.papers.model import Block, Letter, Owned, Paragraph, Run, Text
+from bot.papers.timeline import Event, Group, Kind, Timeline
 from bot.rehearsal import Rehearsal
 from tests.desk.conftest import CONFIG, SCHEDULE, workspace
 
@@ -306,6 +309,23 @@ def test_the_letter_head_and_the_owner_follow_the_language(say: Callable[[str, M
     assert "Saksliste til møte i faggruppe for næringssamarbeid 7. november 2024" in written
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_the_year_is_in_one_language(language: Language) -> None:
+    days = (datetime(2027, 11, day, 12, tzinfo=OSLO) for day in range(1, 8))
+    events = tuple(Event(day, kind, "a", "Møte", letters=4) for day in days for kind in get_args(Kind))
+    page = timeline.page(
+        Timeline("Årshjulet 2027", 2027, (Group("a", "faggruppe"),), events, (("brev", 4),)),
+        (TEMPLATES / language / "pages" / "timeline.html").read_text("utf-8"),
+    )
+    shown = html.fromstring(page)
+    for hidden in shown.xpath("//style | //script"):
+        hidden.drop_tree()
+    words = str(shown.xpath("string()"))
+
+    assert norsk.WEEKDAYS[language][1].capitalize() in words
+    assert lint.faults(words, language) == ()
+
+
 # --- whose words ----------------------------------------------------------------------------------------------------------
 
 
@@ -360,9 +380,3 @@ def test_a_megabyte_of_anything_takes_no_more_than_its_share(piece: str) -> None
 @given(st.text(), st.sampled_from(LANGUAGES))
 def test_any_text_can_be_read(text: str, language: Language) -> None:
     assert all(fault.endswith(".") for fault in lint.faults(text, language))
-
-
-def test_a_sender_is_a_value() -> None:
-    """The trial text itself is right, so that a secretariat's first preview has no faults."""
-    sender = Sender(name="Sekretariatet", email="post@example.no", phone="22000000")
-    assert lint.faults(prose.text(meeting.letter_head(sender, date(2027, 11, 1), "nn")), "nn") == ()

@@ -1,0 +1,100 @@
+"""`demo`: a year in seconds, everything of it there to open, and the same every time."""
+
+import re
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+import pytest
+
+from bot.cli import main
+from tests.cli.conftest import Aarshjul, change
+
+
+class Demo(NamedTuple):
+    """One workspace where the demo has run twice in the same folder, and what lay there after the first."""
+
+    root: Path
+    out: Path
+    first: dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def demo(fresh: Path, tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    root = Path(shutil.copytree(fresh, tmp_path_factory.mktemp("demo") / "arbeid"))
+    change(root / "schedules/gruppe.toml", "month = [3, 6, 9, 11]", "month = [3, 11]")
+    out = root.parent / "ut"
+    assert main(["demo", "--workspace", str(root), "--out", str(out)]) == 0
+    first = contents(out)
+    (out / "papers" / "fra i går.docx").touch()
+    assert main(["demo", "--workspace", str(root), "--out", str(out)]) == 0
+    return Demo(root, out, first)
+
+
+def contents(out: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for name in ("papers", "letters", "calendar")
+        for path in (out / name).rglob("*")
+        if path.is_file()
+    }
+
+
+def test_everything_of_the_year_is_there_to_open(demo: Demo) -> None:
+    kinds = {(path.partition("/")[0], path.rpartition(".")[2]) for path in demo.first}
+
+    assert kinds == {("papers", "docx"), ("letters", "eml"), ("calendar", "ics")}
+    assert (demo.out / "index.html").is_file()
+
+
+def test_every_link_of_the_page_leads_somewhere(demo: Demo) -> None:
+    page = (demo.out / "index.html").read_text(encoding="utf-8")
+    targets = {
+        unquote(link) for link in re.findall(r'(?:href|src)="([^"#][^"]*)"', page) if not link.startswith(("https:", "mailto:", "data:"))
+    }
+
+    assert len(targets) > 20
+    assert [target for target in targets if not (demo.out / target).is_file()] == []
+
+
+def test_the_page_is_whole_in_itself(demo: Demo) -> None:
+    page = (demo.out / "index.html").read_text(encoding="utf-8")
+
+    assert not re.search(r"<(?:script|link|img)[^>]+(?:src|href)=\"https?:", page)
+    assert '<html lang="nb"' in page
+
+
+def test_the_same_year_gives_the_same_bytes_and_nothing_is_left_from_before(demo: Demo) -> None:
+    assert contents(demo.out) == demo.first
+
+
+def test_the_demo_leaves_the_workspace_itself_alone(demo: Demo) -> None:
+    assert not (demo.root / "state").exists()
+    assert not (demo.root / "out").exists()
+    assert not (demo.root / "in").exists()
+
+
+def test_a_folder_that_is_not_a_demos_is_refused(aarshjul: Aarshjul, root: Path) -> None:
+    (root / "papirer").mkdir()
+    (root / "papirer" / "viktig.txt").touch()
+
+    said = aarshjul("demo", "--workspace", root, "--out", "papirer")
+
+    assert (said.status, said.out) == (2, "")
+    assert said.err == f"{root / 'papirer'} finnes, og er ikke laget av demoen. Velg en annen mappe med --out.\n"
+    assert (root / "papirer" / "viktig.txt").exists()
+
+
+def test_a_file_is_refused_too(aarshjul: Aarshjul, root: Path) -> None:
+    assert aarshjul("demo", "--workspace", root, "--out", "config.toml").status == 2
+    assert (root / "config.toml").is_file()
+
+
+def test_without_its_page_it_says_so_before_it_begins(aarshjul: Aarshjul, root: Path) -> None:
+    (root / "templates/nb/pages/timeline.html").unlink()
+
+    said = aarshjul("demo", "--workspace", root)
+
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith("templates/nb/pages/timeline.html mangler.")
