@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from benchmarks import notice, planning, starting, ticking
+from benchmarks import notice, planning, replies, starting, ticking
 from benchmarks.measure import Row
 
 HEAD = f"{'ours : peer':52} {'ours ms':>10} {'peer ms':>10} {'ratio':>7} {'aim':>6}"
@@ -22,6 +22,7 @@ def main() -> None:
     print(HEAD)
     for row in rows():
         print(line(row), flush=True)
+    replies.main()
 
 
 if __name__ == "__main__":

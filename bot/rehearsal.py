@@ -140,7 +140,7 @@ class Rehearsal:
 
     # --- the members
 
-    def reply(self, step: str, organisation: str, text: str, *, automatic: bool = False) -> "Rehearsal":
+    def reply(self, step: str, organisation: str, text: str, *, html: str = "", automatic: bool = False) -> "Rehearsal":
         """A member of an organisation answers the letter of a step by mail. Raises Refused when there is no such letter."""
         letter = next(
             (one for one in self.desk.journal.letters(step) if one.organisation == organisation and not one.key.endswith("/calendar")), None
@@ -150,7 +150,7 @@ class Rehearsal:
         name = f"{self.now:%Y%m%d%H%M}-{letter.key.rpartition('/')[2]}.eml"
         self.inbox.mkdir(parents=True, exist_ok=True)
         part = self.inbox / f"{name}.part"
-        part.write_bytes(_mail(letter, text, self.now, automatic=automatic))
+        part.write_bytes(_mail(letter, text, html, self.now, automatic=automatic))
         part.rename(self.inbox / name)
         return self
 
@@ -182,7 +182,7 @@ def _moment(moment: str | datetime) -> datetime:
     return datetime.fromisoformat(moment).replace(tzinfo=OSLO).astimezone(UTC)
 
 
-def _mail(letter: StoredLetter, text: str, now: datetime, *, automatic: bool) -> bytes:
+def _mail(letter: StoredLetter, text: str, html: str, now: datetime, *, automatic: bool) -> bytes:
     mail = EmailMessage(policy=SMTP)
     mail["From"] = f"{letter.name} <{letter.recipient}>"
     mail["To"] = "sekretariat@example.no"
@@ -192,4 +192,7 @@ def _mail(letter: StoredLetter, text: str, now: datetime, *, automatic: bool) ->
     if automatic:
         mail["Auto-Submitted"] = "auto-replied"
     mail.set_content(text)
+    if html:
+        mail.add_alternative(html, subtype="html")
+        mail.set_boundary(f"={letter.message_id[1:33]}")
     return mail.as_bytes()

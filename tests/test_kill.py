@@ -1,25 +1,22 @@
 """Law 4 against SIGKILL: real processes die at every boundary, two dispatch at once, and each letter still leaves once."""
 
-import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
 
 from bot.cycle.memory import NewLetter
 from bot.desk import dispatch
 from bot.desk.ports import Outbox, Outgoing, StoredLetter
 from bot.journal import Journal
-from bot.post.folder import Folder
+from tests.killing import DyingPost, Fuse, Repeating, burn_at_statements, fate, folder, in_a_child, kill_until_done, report
 
 NOW = datetime(2027, 10, 29, 7, 0, tzinfo=UTC)
 LETTERS = 30
@@ -29,55 +26,11 @@ KILLS = 45
 Make = Callable[[Path], Outgoing]
 
 
-class Repeating:
-    """A post that would gladly send twice: each send is one more line in a file. Only the claim stands between."""
-
-    def __init__(self, directory: Path) -> None:
-        self.file = directory / "sendt.txt"
-
-    def send(self, key: str, message_id: str, message: bytes) -> str:
-        handle = os.open(self.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        os.write(handle, f"{key}\n".encode())
-        os.close(handle)
-        return message_id
-
-    def find(self, key: str, message_id: str) -> str | None:
-        return message_id if key in self.lines() else None
-
-    def lines(self) -> list[str]:
-        return self.file.read_text().splitlines() if self.file.exists() else []
-
-
-def folder(directory: Path) -> Outgoing:
-    return Folder(directory / "out", directory / "in", directory / "public")
-
-
 def left_by(post: Outgoing, directory: Path) -> Counter[str]:
     """How many times each letter has left the house."""
     if isinstance(post, Repeating):
         return Counter(post.lines())
     return Counter(path.read_text() for path in (directory / "out").iterdir())
-
-
-@dataclass
-class Fuse:
-    """Burns down one step at each boundary, and then kills its own process without a word."""
-
-    steps: int
-    diary: Path
-
-    def burn(self, where: str) -> None:
-        self.steps -= 1
-        if self.steps == 0:
-            with self.diary.open("a") as diary:
-                diary.write(f"{where}\n")
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    @contextmanager
-    def around(self, what: str) -> Iterator[None]:
-        self.burn(f"before {what}")
-        yield
-        self.burn(f"after {what}")
 
 
 @dataclass
@@ -111,45 +64,8 @@ class DyingJournal:
     def hold_letter(self, key: str, reason: str, at: datetime) -> None:
         raise AssertionError(f"{key} held: {reason}")
 
-
-@dataclass
-class DyingPost:
-    """A real post, in a process that dies at a boundary."""
-
-    post: Outgoing
-    fuse: Fuse
-
-    def send(self, key: str, message_id: str, message: bytes) -> str:
-        with self.fuse.around("send"):
-            return self.post.send(key, message_id, message)
-
-    def find(self, key: str, message_id: str) -> str | None:
-        with self.fuse.around("find"):
-            return self.post.find(key, message_id)
-
-
-def burn_at_statements(journal: Journal, fuse: Fuse) -> None:
-    """The database library itself says when."""
-    event.listen(journal.engine, "before_cursor_execute", lambda *_: fuse.burn("before statement"))
-    event.listen(journal.engine, "after_cursor_execute", lambda *_: fuse.burn("after statement"))
-    event.listen(journal.engine, "commit", lambda *_: fuse.burn("before commit"))
-
-
-def in_a_child(work: Callable[[], object]) -> int:
-    """Start `work` in a process of its own, and return its id. The parent holds no connection that it could share."""
-    child = os.fork()
-    if child == 0:
-        try:
-            work()
-        except BaseException:  # noqa: BLE001 - the parent reads the exit status
-            os._exit(1)
-        os._exit(0)
-    return child
-
-
-def fate(child: int) -> int:
-    """0 when it ended well, 9 when it was killed."""
-    return -code if (code := os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])) else 0
+    def withdraw(self, keys: Collection[str], reason: str, at: datetime) -> int:
+        raise AssertionError(f"{keys} withdrawn: {reason}")
 
 
 def compose(letter: StoredLetter, _: datetime) -> bytes:
@@ -197,38 +113,25 @@ class House:
             assert Counter(line.what for line in journal.records())["letter.sent"] == number
 
 
-@pytest.fixture(params=[Repeating, folder], ids=["repeating", "folder"])
-def house(request: pytest.FixtureRequest, journal_url: str, tmp_path: Path) -> House:
-    return House(journal_url, tmp_path, request.param)
-
-
 @pytest.fixture(scope="module")
 def tally(request: pytest.FixtureRequest) -> Iterator[Counter[str]]:
     """How many died where, over all tests; said at the end."""
     deaths: Counter[str] = Counter()
     yield deaths
-    reporter, capture = (request.config.pluginmanager.get_plugin(name) for name in ("terminalreporter", "capturemanager"))
-    if reporter is not None and capture is not None:
-        where = ", ".join(f"{times} {where}" for where, times in sorted(deaths.items()))
-        with capture.global_and_fixture_disabled():
-            reporter.write_line(f"\n{deaths.total()} processes killed ({where}): no letter twice, none lost, none in doubt")
+    report(request, deaths)
 
 
-def kill_until_done(house: House, work: Callable[[Fuse], object]) -> list[str]:
-    """Kill at the first boundary, the fourth, the seventh … the seventeenth, and around, until a process lives to the end."""
-    diary = house.directory / "diary.txt"
-    for turn in count():
-        child = in_a_child(partial(work, Fuse(1 + turn * 3 % 17, diary)))
-        ended = fate(child)
-        assert ended in {0, signal.SIGKILL}
-        if ended == 0:
-            return diary.read_text().splitlines()
-    raise AssertionError
+@pytest.fixture(params=[Repeating, folder], ids=["repeating", "folder"])
+def house(request: pytest.FixtureRequest, journal_url: str, tmp_path: Path) -> House:
+    return House(journal_url, tmp_path, request.param)
 
 
 def test_killed_at_every_boundary_each_letter_leaves_once(house: House, tally: Counter[str]) -> None:
     house.fill(LETTERS)
-    deaths = kill_until_done(house, lambda fuse: house.dispatch(lambda journal, post: (DyingJournal(journal, fuse), DyingPost(post, fuse))))
+    deaths = kill_until_done(
+        house.directory / "diary.txt",
+        lambda fuse: house.dispatch(lambda journal, post: (DyingJournal(journal, fuse), DyingPost(post, fuse))),
+    )
 
     house.check(LETTERS)
     tally.update(deaths)
@@ -251,7 +154,7 @@ def test_killed_inside_the_journals_own_transactions_each_letter_leaves_once(jou
 
         house.dispatch(wrap)
 
-    deaths = kill_until_done(house, work)
+    deaths = kill_until_done(house.directory / "diary.txt", work)
     house.check(LETTERS // 3)
     tally.update(deaths)
     assert {"before statement", "after statement", "before commit"} <= set(deaths)
@@ -294,6 +197,6 @@ def test_killed_while_letters_are_made_all_are_there_or_none(journal_url: str, t
             assert len(journal.open_letters()) in {0, LETTERS}
             journal.enqueue(letters(LETTERS), NOW)
 
-    tally.update(kill_until_done(house, work))
+    tally.update(kill_until_done(house.directory / "diary.txt", work))
     house.dispatch()
     house.check(LETTERS)

@@ -13,6 +13,7 @@ from pathlib import Path
 from zlib import crc32
 
 from bot import house, rehearsal
+from bot.cli import members
 from bot.cli.now import say
 from bot.cycle import plan as plans
 from bot.cycle.model import OSLO, Occurrence, Place, Plan
@@ -88,7 +89,18 @@ class Play:
         self.rehearsal.pass_to(noon)
         if self.rehearsal.desk.office.days.working(day) and any([self._secretary(), self._members(), self._surprises()]):
             self.rehearsal.step(noon + timedelta(minutes=1))
+        self.rehearsal.pass_to(noon + timedelta(hours=5))
+        if self._afternoon():
+            self.rehearsal.step(noon + timedelta(hours=5, minutes=1))
         self.rehearsal.pass_to(noon + timedelta(hours=14))
+
+    def _afternoon(self) -> bool:
+        """Approve the agenda with the contributions the day before the meeting."""
+        waiting = [draft for draft in self.rehearsal.desk.journal.drafts(["open"]) if draft.step.endswith("/update")]
+        for draft in waiting:
+            if self.rehearsal.now - draft.made_at < timedelta(hours=12):
+                self.rehearsal.approve(draft.step)
+        return bool(waiting)
 
     def _secretary(self) -> bool:
         """Approve what has lain since yesterday; the first draft of the year is sent back once, and one group's dates are saved at once."""
@@ -124,8 +136,12 @@ class Play:
                 continue
             self.done.add(step)
             for organisation in reached:
-                if crc32(f"{step}{organisation}".encode()) % 3 == 0:
-                    self.rehearsal.reply(step, organisation, "Hei\r\n\r\nVi har tre saker til runden rundt bordet.\r\n")
+                chance = crc32(f"{step}{organisation}".encode())
+                if chance % 3 == 0:
+                    text = members.HOSTILE if chance % 41 == 0 else members.TEXTS[chance // 3 % len(members.TEXTS)]
+                    shape = members.SHAPES[chance // 12 % len(members.SHAPES)]
+                    written, html = shape(text, f"Medlem, {organisation}")
+                    self.rehearsal.reply(step, organisation, written, html=html)
                     acted = True
             self.rehearsal.reply(step, reached[-1], "Jeg er på reise og svarer når jeg er tilbake.\r\n", automatic=True)
         return acted

@@ -73,6 +73,7 @@ def build() -> argparse.ArgumentParser:
 
     _seeing(command)
     _acting(command)
+    _reading(command)
     _running(command)
     return top
 
@@ -94,7 +95,10 @@ def _seeing(command: Command) -> None:
     preview.add_argument("step", metavar="STEG", type=_step, help="nøkkelen, for eksempel naering/faggruppe/2027-2/notice")
     preview.add_argument("--out", type=Path, metavar="MAPPE", help="legg brevet og dokumentene her, så du kan åpne dem")
     status = command("status", "see:status", "vis hva du må gjøre nå, og hva som kommer")
-    for one in (checked, preview, status):
+    read = command("read", "read:read", "vis hva programmet forstår av en e-post")
+    read.add_argument("file", type=Path, metavar="FIL", help="e-posten, som .eml")
+    read.add_argument("--request", type=Path, metavar="FIL", help="brevet den svarer på, som .eml: det som gjentar det, er ikke svar")
+    for one in (checked, preview, status, read):
         one.add_argument("--json", action="store_true", help="skriv som JSON")
     for one in (preview, status):
         _now(one)
@@ -134,6 +138,29 @@ def _acting(command: Command) -> None:
     for one in (approve, back, move, place, cancel, item, fix, dates, release):
         one.add_argument("--who", metavar="NAVN", default="", help="hvem som gjør det (ellers brukernavnet ditt)")
         _now(one)
+
+
+def _reading(command: Command) -> None:
+    one = command("inbox", "tray:inbox", "vis e-post som du må se på selv")
+    two = command("contributions", "tray:contributions", "vis innspillene til et møte, og hva som er tatt bort fra dem")
+    two.add_argument("occurrence", metavar="MØTE")
+    for shown in (one, two):
+        shown.add_argument("--json", action="store_true", help="skriv som JSON")
+    assign = command("assign", "tray:assign", "si hvilket møte og hvilken organisasjon en e-post gjelder")
+    ignore = command("ignore", "tray:ignore", "legg en e-post til side")
+    for mail in (assign, ignore):
+        mail.add_argument("message", metavar="ID", help="id fra «aarshjul inbox»")
+    assign.add_argument("occurrence", metavar="MØTE")
+    assign.add_argument("organisation", metavar="ORGANISASJON")
+    restore = command("restore", "tray:restore", "sett inn igjen alt som er tatt bort fra et innspill")
+    restore.add_argument("occurrence", metavar="MØTE")
+    aside = command("set-aside", "tray:set_aside", "ta et innspill ut av papirene")
+    again = command("let-in", "tray:let_in", "ta et innspill inn igjen")
+    for change in (restore, aside, again):
+        change.add_argument("number", metavar="NR", type=int)
+    for change in (assign, ignore, restore, aside, again):
+        change.add_argument("--who", metavar="NAVN", default="", help="hvem som gjør det (ellers brukernavnet ditt)")
+        _now(change)
 
 
 def _running(command: Command) -> None:

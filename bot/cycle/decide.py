@@ -114,12 +114,26 @@ def scheduled(step: Step, occurrence: Occurrence, facts: Facts, now: datetime) -
         yield from _drafting(step, occurrence, facts, now)
     elif now >= _limit(step, occurrence):
         yield from _too_late(step, occurrence, facts)
+    elif _idle(step, occurrence, facts):
+        return
     elif step.at < facts.start and step.key not in facts.drafts:
         yield from _before_start(step, occurrence, facts)
-    elif step.rule.requires and f"{occurrence.key}/{step.rule.requires}" not in facts.done:
-        return
     else:
         yield from _due(step, occurrence, facts, now)
+
+
+def _idle(step: Step, occurrence: Occurrence, facts: Facts) -> bool:
+    """Whether the step has nothing to do yet: no news to tell, or what it follows has not left."""
+    if step.rule.only == "news" and not _news_of_paper(occurrence, facts):
+        return True
+    return bool(step.rule.requires) and f"{occurrence.key}/{step.rule.requires}" not in facts.done
+
+
+def _news_of_paper(occurrence: Occurrence, facts: Facts) -> bool:
+    """Whether somebody's newest paper lacks an added item, a correction or a contribution."""
+    current, contributed = occurrence.told.items, facts.contributions(occurrence.key)
+    papers = [last for last in facts.told.get(occurrence.key, {}).values() if last.items is not None]
+    return any(last.items != current or last.contributions != contributed for last in papers)
 
 
 def _limit(step: Step, occurrence: Occurrence) -> datetime:
@@ -130,7 +144,9 @@ def _limit(step: Step, occurrence: Occurrence) -> datetime:
 
 def _too_late(step: Step, occurrence: Occurrence, facts: Facts) -> Iterator[Decision]:
     what = "møtet" if occurrence.meeting else "fristen"
-    if step.at >= facts.start:
+    if step.at >= facts.start and step.rule.only == "news" and not _news_of_paper(occurrence, facts):
+        yield Skipped(step, occurrence, "det kom ingen nye innspill eller saker")
+    elif step.at >= facts.start:
         yield Skipped(step, occurrence, f"ble ikke sendt før {what} {_day(occurrence.start)}")
 
 

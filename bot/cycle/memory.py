@@ -14,6 +14,7 @@ DraftState = Literal["open", "approved", "returned", "replaced"]
 StepState = Literal["done", "skipped", "held"]
 LetterState = Literal["ready", "claimed", "sent", "held", "withdrawn"]
 MessageState = Literal["new", "matched", "tray", "ignored"]
+ContributionState = Literal["active", "replaced", "set-aside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,27 @@ class Mark(NamedTuple):
 
     post: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewContribution:
+    """What one mail contributes for one organisation. `message` is the SHA-256 of the mail; `content` is JSON text that the desk owns."""
+
+    message: str
+    occurrence: str
+    organisation: str
+    sender: str
+    name: str
+    received_at: datetime
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution(NewContribution):
+    """A contribution and whether it counts: a newer one may have taken its place, or a person may have set it aside."""
+
+    id: int
+    state: ContributionState
 
 
 class Incoming(NamedTuple):

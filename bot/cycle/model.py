@@ -113,7 +113,7 @@ class StepRule(Written):
     at: str | None = Field(
         None, pattern=r"^[+-]?\d{1,3}(d|wd)$", description="Dager (d) eller arbeidsdager (wd) fra møtet: «-7d», «-2wd», «+1d»."
     )
-    on: Literal["moved", "relocated", "cancelled", "changed", "asked"] | None = Field(
+    on: Literal["moved", "relocated", "cancelled", "changed", "asked", "answered"] | None = Field(
         None, description="Sendes når noe er endret («moved» …) eller når en person ber om det («asked»), i stedet for på en dag."
     )
     time: str = Field("08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="Klokkeslett på dagen, norsk tid.")
@@ -129,6 +129,7 @@ class StepRule(Written):
     expects: Literal["contribution"] | None = None
     drafts: Identity | None = Field(None, description="Navnet på steget som dette er utkastet til.")
     requires: Identity | None = Field(None, description="Navnet på et steg som må være sendt først.")
+    only: Literal["news"] | None = Field(None, description="«news»: bare når det er kommet innspill eller saker siden sist.")
     late: Literal["run", "skip", "hold"] = "hold"
     grace: int = Field(1, ge=0, le=365, description="Så mange dager etter tiden er steget ennå ikke for sent.")
 
@@ -233,6 +234,7 @@ class AgendaItem(Written):
     prepare: str = Field("", description="Hva deltakerne bes forberede; står i innkallingen med sakens nummer.")
     only: Literal["", "has-previous", "last-of-year"] = ""
     added: bool = Field(default=False, description="Her settes saker som sekretariatet legger til; punktet selv vises ikke.")
+    minutes: int = Field(0, ge=0, le=600, description="Så lenge et innlegg helst skal vare; brukes i kvitteringen.")
     collects: bool = Field(default=False, description="Under denne saken står innspillene fra medlemmene.")
 
 
@@ -368,6 +370,7 @@ class Told(NamedTuple):
     span: str
     place: str
     items: str | None
+    contributions: str = ""
 
 
 class Item(NamedTuple):
@@ -478,6 +481,16 @@ class Amendment:
 # --- facts and orders ------------------------------------------------------------------------------------------------
 
 
+class Contributed(NamedTuple):
+    """What an organisation has contributed to an occurrence: its number, the blocks as stored text, and who wrote when it is one more."""
+
+    id: int
+    organisation: str
+    blocks: str
+    text: str
+    by: str = ""
+
+
 class DraftFact(NamedTuple):
     """The newest draft of a step: what it was made from, and what a person has said of it. `decided_at` is aware UTC."""
 
@@ -503,6 +516,12 @@ class Facts:
     """For each step that has been drafted, its newest draft."""
     basis: Mapping[str, str] = field(default_factory=dict)
     """For each step that needs approval, what it would be made from now: a fingerprint."""
+    contributed: Mapping[str, tuple[Contributed, ...]] = field(default_factory=dict)
+    """For each occurrence, what belongs in its agenda: received before it began, and not set aside."""
+
+    def contributions(self, occurrence: str) -> str:
+        """The numbers of what has been contributed, as `Told.contributions` keeps them."""
+        return "|".join(str(one.id) for one in self.contributed.get(occurrence, ()))
 
 
 class Order(NamedTuple):

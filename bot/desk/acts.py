@@ -29,6 +29,7 @@ from bot.desk import envelope, material, promises
 from bot.desk.desk import Desk, View
 from bot.desk.material import Made, Maker
 from bot.errors import Refused, Unknown
+from bot.papers import norsk
 
 
 def approve(desk: Desk, key: str, who: str, now: datetime) -> tuple[Made, ...]:
@@ -45,10 +46,11 @@ def approve(desk: Desk, key: str, who: str, now: datetime) -> tuple[Made, ...]:
         _still_possible(view, occurrence, step, now)
         draft = desk.journal.draft(key)
         basis = view.facts.basis.get(key) or material.basis(desk.office, view.whole, occurrence, step, view.facts)
-        if draft is not None and draft.basis != basis:
+        if draft is not None and draft.basis != basis and step.rule.on != "asked":
             raise Refused("Noe er endret siden utkastet ble laget. Et nytt utkast kommer ved neste runde; godkjenn det.")
-        waiting = draft is not None and draft.state != "approved"
-        if draft is not None and draft.state == "approved" and not _held(view, occurrence, step, now):
+        same = draft is not None and draft.basis == basis
+        waiting = same and draft is not None and draft.state != "approved"
+        if draft is not None and same and draft.state == "approved" and not _held(view, occurrence, step, now):
             raise Refused(f"Det er alt godkjent av {draft.decided_by}, og blir sendt når tiden er inne.")
         made = make(desk, view, occurrence, step, now)
         if not made:
@@ -67,15 +69,18 @@ def save_dates(desk: Desk, group: str, year: int, who: str, now: datetime) -> tu
     if group not in {cycle.schedule.group.id for cycle in desk.office.cycles}:
         raise Unknown(f"Det finnes ingen gruppe «{group}».")
     laid = desks.lay(desk, date(year, 1, 1), date(year + 1, 1, 1))
-    asked = []
-    for occurrence in laid.occurrences:
-        rule = next((rule for rule in occurrence.reactions if rule.on == "asked"), None)
-        if occurrence.group.id != group or rule is None or occurrence.cancelled is not None or occurrence.start <= now:
-            continue
-        if not desk.journal.facts([occurrence.key], now).told:
-            approve(desk, f"{occurrence.key}/{rule.name}-1", who, now)
-            asked.append(occurrence)
-    return tuple(asked)
+    coming = [one for one in laid.occurrences if one.group.id == group and one.cancelled is None and one.start > now]
+    asked = {
+        one.key: (one, f"{one.key}/{rule.name}-1")
+        for one in coming
+        for rule in one.reactions
+        if rule.on == "asked" and not desk.journal.facts([one.key], now).told
+    }
+    if far := [one for one, _ in asked.values() if one.start > now + desks.AHEAD - timedelta(days=1)]:
+        raise Refused(f"{norsk.long(far[0].day)} er for langt fram: programmet ser litt over et år framover. Prøv igjen senere.")
+    for _, step in asked.values():
+        approve(desk, step, who, now)
+    return tuple(one for one, _ in asked.values())
 
 
 def hand_back(desk: Desk, key: str, comment: str, who: str, now: datetime) -> None:

@@ -1,12 +1,12 @@
 """The desk and what lies on it: the office, the journal and the post; and one look at all of it, taken at one instant."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.cycle import plan
 from bot.cycle.model import OSLO, Facts, Occurrence, Plan
-from bot.desk import material
+from bot.desk import contributions, material
 from bot.desk.ports import Journal, Post
 from bot.errors import Unknown
 from bot.papers.office import Office
@@ -48,11 +48,16 @@ def look(desk: Desk, now: datetime, since: datetime | None = None) -> View:
     first = min(now, since or now).astimezone(OSLO).date() - BEHIND
     whole = lay(desk, date(first.year - 1, 1, 1), today + AHEAD)
     near = tuple(occurrence for occurrence in whole.occurrences if _last_day(occurrence) >= first)
-    start = datetime.combine(desk.office.config.start, time(), OSLO).astimezone(UTC)
     keys = [occurrence.key for occurrence in near]
-    facts = desk.journal.facts([*keys, *_meetings_before(whole, near)], start)
+    facts = desk.journal.facts([*keys, *_meetings_before(whole, near)], start(desk))
     near_plan = Plan(near, {occurrence.key: occurrence for occurrence in near})
+    facts = replace(facts, contributed=contributions.contributed(desk.journal.contributions(keys), near_plan.by_key))
     return View(whole, near_plan, material.with_basis(desk.office, whole, near, facts, now), desk.journal.answered(keys))
+
+
+def start(desk: Desk) -> datetime:
+    """The instant (aware UTC) from which the program is in use."""
+    return datetime.combine(desk.office.config.start, time(), OSLO).astimezone(UTC)
 
 
 def _last_day(occurrence: Occurrence) -> date:

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from bot.cycle import decide
-from bot.cycle.model import OSLO, Facts, Member, Occurrence, Place, Plan, Sender, Step, Told
-from bot.papers import agenda, document, invite, letter, meeting, norsk, prose, wording
+from bot.cycle.model import OSLO, Contributed, Facts, Member, Occurrence, Place, Plan, Sender, Step, Told
+from bot.papers import agenda, document, invite, letter, meeting, norsk, prose, stored, wording
 from bot.papers.meeting import Meeting
-from bot.papers.model import Attachment, Case, Letter, Paper
+from bot.papers.model import Attachment, Block, Case, Letter, Paper, Paragraph, Run
 from bot.papers.office import Office
 from bot.papers.wording import Template
 
@@ -110,7 +110,7 @@ def basis(office: Office, whole: Plan, occurrence: Occurrence, step: Step, facts
         occurrence.activity.model_dump_json(),
         occurrence.group.model_dump_json(),
         office.sender(occurrence.group.id).model_dump_json(),
-        [(case.label, case.title, str(case.blocks)) for case in cases(office, whole, occurrence)],
+        [(case.label, case.title, str(case.blocks)) for case in cases(office, whole, occurrence, facts)],
         [(item.title, item.text) for item in occurrence.items],
         [_seen(member) for member in recipients(office, occurrence, step, facts, frozenset(), None)],
         [_seen(member) for member in cycle.members_of(occurrence.activity, occurrence.day)] if occurrence.meeting else [],
@@ -127,7 +127,7 @@ def _seen(member: Member) -> tuple[str, ...]:
     return (member.email, member.first_name, member.last_name, member.organisation)
 
 
-def cases(office: Office, whole: Plan, occurrence: Occurrence) -> tuple[Case, ...]:
+def cases(office: Office, whole: Plan, occurrence: Occurrence, facts: Facts) -> tuple[Case, ...]:
     """The agenda of a meeting as it stands: numbered within the meeting, or through the year where the body numbers so."""
     standing = office.cycle(occurrence.group.id).agenda_of(occurrence.activity)
     if standing is None:
@@ -136,15 +136,31 @@ def cases(office: Office, whole: Plan, occurrence: Occurrence) -> tuple[Case, ..
     earlier = [other for other in series if other.day.year == occurrence.day.year and other.start < occurrence.start]
     running = "{yy}" in standing.numbering or "{yyyy}" in standing.numbering
     first = 1 + sum(len(_cases(office, series, other, 1)) for other in earlier) if running else 1
-    return _cases(office, series, occurrence, first)
+    return _cases(office, series, occurrence, first, contributions(facts.contributed.get(occurrence.key, ())))
 
 
-def _cases(office: Office, series: Sequence[Occurrence], occurrence: Occurrence, first: int) -> tuple[Case, ...]:
+def contributions(found: Iterable[Contributed]) -> Mapping[str, tuple[Block, ...]]:
+    """What organisations contributed, as blocks under their names; a second text says whose it is."""
+    blocks: dict[str, tuple[Block, ...]] = {}
+    for one in found:
+        by = (Paragraph((Run(f"{one.by}:", italic=True),)),) if one.by and one.organisation in blocks else ()
+        blocks[one.organisation] = (*blocks.get(one.organisation, ()), *by, *stored.read(one.blocks))
+    return blocks
+
+
+def _cases(
+    office: Office,
+    series: Sequence[Occurrence],
+    occurrence: Occurrence,
+    first: int,
+    contributed: Mapping[str, tuple[Block, ...]] | None = None,
+) -> tuple[Case, ...]:
     standing = office.cycle(occurrence.group.id).agenda_of(occurrence.activity)
     if standing is None:
         return ()
     later = any(other.start > occurrence.start and other.day.year == occurrence.day.year for other in series)
-    return agenda.cases(standing, occurrence, first_number=first, previous=_previous(series, occurrence), last_of_year=not later)
+    before = _previous(series, occurrence)
+    return agenda.cases(standing, occurrence, first_number=first, previous=before, last_of_year=not later, contributions=contributed or {})
 
 
 def _series(office: Office, whole: Plan, occurrence: Occurrence) -> tuple[Occurrence, ...]:
@@ -191,21 +207,31 @@ class Maker:
             letter_date=self.letter_date,
             members=cycle.members_of(occurrence.activity, occurrence.day) if occurrence.meeting else (),
             agenda=cycle.agenda_of(occurrence.activity) if occurrence.meeting else None,
-            cases=cases(office, self.whole, occurrence) if occurrence.meeting else (),
+            cases=cases(office, self.whole, occurrence, self.facts) if occurrence.meeting else (),
             previous=_previous(series, occurrence),
-            updated=self.letter_date if self.step.rule.on == "changed" else None,
+            updated=self.letter_date if self._reissue else None,
             changes=changes,
             corrected=corrected,
         )
 
     def _news(self) -> tuple[tuple[str, ...], str]:
         """What a re-issue has that was not in the notice before: sentences, and what was corrected."""
-        if self.step.rule.on != "changed":
+        if not self._reissue:
             return (), ""
         issued, words = self._issued(), norsk.words(self.occurrence.group.language)
         added = tuple(f"{words.new_case}: {item.title}" for item in self.occurrence.items if item.id not in issued)
         corrected = tuple(what for what in self.occurrence.corrections if f"rettet {what}" not in issued)
-        return (*added, *(f"{words.corrected}: {what}" for what in corrected)), norsk.listed(corrected)
+        heard = self.facts.told.get(self.occurrence.key, {}).values()
+        known = {number for told in heard if told.items is not None for number in told.contributions.split("|")}
+        new = [one.organisation for one in self.facts.contributed.get(self.occurrence.key, ()) if str(one.id) not in known]
+        names = norsk.listed(tuple(sorted(dict.fromkeys(new), key=norsk.collate)))
+        texts = (f"{words.contribution_from} {names}",) if names else ()
+        return (*added, *(f"{words.corrected}: {what}" for what in corrected), *texts), norsk.listed(corrected)
+
+    @property
+    def _reissue(self) -> bool:
+        """Whether this sends a paper that people have had before, with something new in it."""
+        return self.step.rule.on == "changed" or self.step.rule.only == "news"
 
     def _issued(self) -> frozenset[str]:
         """The added items and corrections that went out before."""
@@ -253,9 +279,9 @@ class Maker:
         """What the recipient knows after this letter. Only a paper tells of the agenda: after a reminder, an added item is still news."""
         current = self.occurrence.told
         if self.step.rule.papers:
-            return current
+            return current._replace(contributions=self.facts.contributions(self.occurrence.key))
         before = self.facts.told.get(self.occurrence.key, {}).get(member.email)
-        return current._replace(items=before.items if before else None)
+        return current._replace(items=before.items if before else None, contributions=before.contributions if before else "")
 
     def _before(self, member: Member) -> Occurrence | None:
         """The occurrence as this recipient last heard of it, when that is not how it is."""

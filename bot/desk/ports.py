@@ -5,7 +5,21 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from bot.cycle.memory import Draft, DraftState, Incoming, Mark, Message, MessageState, NewLetter, Record, StepRow, StoredLetter
+from bot.cycle.memory import (
+    Contribution,
+    ContributionState,
+    Draft,
+    DraftState,
+    Incoming,
+    Mark,
+    Message,
+    MessageState,
+    NewContribution,
+    NewLetter,
+    Record,
+    StepRow,
+    StoredLetter,
+)
 from bot.cycle.model import Amendment, Facts
 
 __all__ = ["Journal", "Outbox", "Outgoing", "Post", "StoredLetter"]
@@ -51,7 +65,19 @@ class Journal(Outbox, Protocol):
     def unhold(self, keys: Collection[str], at: datetime) -> None: ...
     def held(self) -> tuple[StepRow, ...]: ...
     def skipped_since(self, at: datetime) -> tuple[StepRow, ...]: ...
-    def receive(self, new: Message, place: Mark, at: datetime) -> bool: ...
+    def receive(
+        self,
+        new: Message,
+        place: Mark,
+        at: datetime,
+        contribution: NewContribution | None = None,
+        replaced: Collection[int] = (),
+        thanks: Iterable[NewLetter] = (),
+    ) -> bool: ...
+    def contribute(self, new: NewContribution, replaced: Collection[int], who: str, at: datetime) -> None: ...
+    def contributions(self, occurrences: Collection[str]) -> tuple[Contribution, ...]: ...
+    def settle(self, ids: Collection[int], state: ContributionState, who: str, at: datetime) -> None: ...
+    def sort(self, changed: Message, who: str, at: datetime) -> None: ...
     def messages(self, state: MessageState) -> tuple[Message, ...]: ...
     def answered(self, occurrences: Collection[str]) -> Mapping[str, frozenset[str]]: ...
     def mark(self, post: str) -> str: ...

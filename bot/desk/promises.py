@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.cycle import decide
+from bot.cycle.memory import NewLetter
 from bot.cycle.model import OSLO, Decision, Held, Occurrence, Order, Skipped, Told
 from bot.desk import weekly
 from bot.desk.desk import AHEAD, Desk, View
@@ -56,14 +57,20 @@ def to_secretariat(letter: StoredLetter) -> bool:
     return "/draft-" in letter.step or letter.occurrence == weekly.OCCURRENCE
 
 
-def outdated(letter: StoredLetter, occurrence: Occurrence | None, now: datetime) -> str:
+def outdated(letter: NewLetter, occurrence: Occurrence | None, now: datetime) -> str:
     """Why what a letter says is not so any more; empty when it is. `occurrence` is the one it is about, if the schedule still has it."""
     if occurrence is None:
         return "det står ikke lenger i årshjulet"
     if letter.told is not None and letter.told[:3] != occurrence.told[:3]:
         return "noe er endret etter at brevet ble laget"
-    after = any(step.key == letter.step and step.at >= occurrence.end for step in occurrence.steps)
+    after = _thanks(letter, occurrence) or any(step.key == letter.step and step.at >= occurrence.end for step in occurrence.steps)
     return "det er over" if occurrence.end + (decide.AFTERMATH if after else timedelta()) <= now else ""
+
+
+def _thanks(letter: NewLetter, occurrence: Occurrence) -> bool:
+    """Whether a letter is the receipt for an answer, which may come the day after."""
+    name = letter.step.rpartition("/")[2].rpartition("-")[0]
+    return any(rule.on == "answered" and rule.name == name for rule in occurrence.reactions)
 
 
 def drop_outdated(desk: Desk, view: View, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.cycle.model import OSLO, Member, Occurrence, Step
 from bot.desk.desk import View
-from bot.papers import norsk
+from bot.papers import norsk, privacy
 from bot.papers.office import Office
 
 YEAR = re.compile(r"\b(20\d\d)\b")
@@ -26,6 +26,7 @@ def remarks(office: Office, view: View, occurrence: Occurrence, step: Step, to: 
     yield from (f"Datoen: {warning}." for warning in occurrence.warnings)
     yield from _dates(occurrence)
     yield from _other_people(view, occurrence, to)
+    yield from _private(view, occurrence)
     register = office.cycle(occurrence.group.id).members_of(occurrence.activity, occurrence.day)
     yield from (f"Et medlem for {member.organisation} har ikke navn." for member in register if not member.name)
     told = view.facts.told.get(occurrence.key, {})
@@ -66,6 +67,13 @@ def _other_people(view: View, occurrence: Occurrence, to: Sequence[Member]) -> I
     before, now = set(earlier[-1]), {member.email for member in to}
     if len(before ^ now) * 4 > len(before | now):
         yield f"Mottakerne er mange andre enn forrige gang: {len(now - before)} nye, {len(before - now)} borte."
+
+
+def _private(view: View, occurrence: Occurrence) -> Iterator[str]:
+    """What in the contributions may be private, before anything of it is issued."""
+    for one in view.facts.contributed.get(occurrence.key, ()):
+        for mark in privacy.marks(one.text):
+            yield f"Innspillet fra {one.organisation} (nr. {one.id}) har {mark}."
 
 
 def _short(occurrence: Occurrence, step: Step) -> bool:

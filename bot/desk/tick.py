@@ -69,7 +69,7 @@ def _round(desk: Desk, now: datetime) -> Round:
 def _look(desk: Desk, now: datetime) -> View:
     """What is so now. A round that died may have sent the last letter of a step without saying so: that is said first."""
     mark = desk.journal.mark(MARK)
-    since = datetime.fromisoformat(mark) if mark else None
+    since = datetime.fromisoformat(mark) if mark else desks.start(desk)
     view = desks.look(desk, now, since)
     left = [(step, occurrence) for step, occurrence in desk.journal.left(view.plan.by_key) if "/draft-" not in step]
     for step, occurrence in left:
@@ -124,6 +124,8 @@ def _enqueue(desk: Desk, view: View, order: Order, now: datetime) -> Held | None
         letters: tuple[NewLetter, ...] = envelope.thawed(draft.content) if draft else ()
         if order.recipients is not None:
             letters = tuple(letter for letter in letters if letter.recipient in order.recipients)
+        if any(promises.outdated(letter, order.occurrence, now) for letter in letters):
+            return Held(order.step, order.occurrence, "noe er endret etter godkjenningen; det må godkjennes på nytt")
     else:
         to = _to(desk, view, order)
         if not to and order.step.rule.to == "members":

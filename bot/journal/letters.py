@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, TextClause, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, TextClause, case, delete, exists, func, or_, select, update
 from sqlalchemy import true as everything
 
 from bot.cycle.memory import PROGRAM, Entry, LetterState, NewLetter, StoredLetter
@@ -47,13 +47,13 @@ class Letters(Store):
         return self._letters(UNFINISHED, letter.c.state == "held")
 
     def left(self, occurrences: Collection[str]) -> tuple[tuple[str, str], ...]:
-        """Steps of these occurrences, with the occurrence of each, whose letters have all left or are held, and that are not said to be done."""
-        settled = select(step.c.key).where(step.c.state != "held")
+        """Steps of these occurrences, each with its occurrence: their letters have left or are held, but they are not said to be done."""
+        said = exists().where(step.c.key == letter.c.step, step.c.state != "held")
         waits = func.sum(case((letter.c.state.in_(("sent", "held")), 0), else_=1))
         found: list[tuple[str, str]] = []
         with self.reading() as connection:
             for portion in some(occurrences):
-                mine = select(letter.c.step, letter.c.occurrence).where(letter.c.occurrence.in_(portion), letter.c.step.not_in(settled))
+                mine = select(letter.c.step, letter.c.occurrence).where(letter.c.occurrence.in_(portion), ~said)
                 done = connection.execute(mine.group_by(letter.c.step, letter.c.occurrence).having(waits == 0).order_by(letter.c.step))
                 found += [(key, occurrence) for key, occurrence in done]
         return tuple(found)

@@ -1,31 +1,68 @@
 """Incoming mail as understood, and how far each inbox has been read."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Executable, select, update
+from sqlalchemy import Connection, Executable, insert, select, update
 
-from bot.cycle.memory import Entry, Mark, Message, MessageState
+from bot.cycle.memory import PROGRAM, Contribution, ContributionState, Entry, Mark, Message, MessageState, NewContribution, NewLetter
 from bot.errors import Unknown
-from bot.journal.store import Store, note, some
+from bot.journal.letters import Letters
+from bot.journal.store import note, some
+from bot.journal.tables import contribution as table
 from bot.journal.tables import mark, message
 
 COLUMNS = ("id", "received_at", "sender", "subject", "verdict", "occurrence", "organisation", "why", "state")
 
 
-class Messages(Store):
+class Messages(Letters):
     """The part of the journal that remembers what came in. The raw bytes are kept first, with `keep`."""
 
-    def receive(self, new: Message, place: Mark, at: datetime) -> bool:
-        """Store a message and the mark of its inbox together. False if the message was here already (then only the mark moves)."""
+    def receive(
+        self,
+        new: Message,
+        place: Mark,
+        at: datetime,
+        contribution: NewContribution | None = None,
+        replaced: Collection[int] = (),
+        thanks: Iterable[NewLetter] = (),
+    ) -> bool:
+        """Store a message, what it contributes and the mark of its inbox together. False if it was here already: then only the mark moves.
+
+        `replaced` are the ids of contributions that this one takes the place of. `thanks` are made ready in the same transaction.
+        """
         write = self.upsert(message).values(asdict(new)).on_conflict_do_nothing(index_elements=["id"]).returning(message.c.id)
         with self.writing() as connection:
             stored = connection.scalar(write) is not None
             connection.execute(self._moved(place))
             if stored:
                 note(connection, _entry(at, "message.received", new, new.sender))
+            if stored and contribution is not None:
+                _contribute(connection, contribution, replaced, at)
+            if stored:
+                self._enqueue(connection, thanks, at)
         return stored
+
+    def contribute(self, new: NewContribution, replaced: Collection[int], who: str, at: datetime) -> None:
+        """Store what a person found in a mail that was received before."""
+        with self.writing() as connection:
+            _contribute(connection, new, replaced, at, who)
+
+    def contributions(self, occurrences: Collection[str]) -> tuple[Contribution, ...]:
+        """Every contribution to these occurrences, whatever its state, oldest first."""
+        found: list[Contribution] = []
+        with self.reading() as connection:
+            for portion in some(occurrences):
+                query = select(table).where(table.c.occurrence.in_(portion))
+                found += [Contribution(**row) for row in connection.execute(query).mappings()]
+        return tuple(sorted(found, key=lambda one: (one.received_at, one.id)))
+
+    def settle(self, ids: Collection[int], state: ContributionState, who: str, at: datetime) -> None:
+        """Say whether contributions count: always reversible. Raises Unknown when there is no such contribution."""
+        with self.writing() as connection:
+            for number in sorted(set(ids)):
+                _settle(connection, number, state, at, who)
 
     def sort(self, changed: Message, who: str, at: datetime) -> None:
         """Say what a stored message is about, or that it is about nothing: its state, occurrence, organisation and why."""
@@ -64,6 +101,24 @@ class Messages(Store):
     def _moved(self, place: Mark) -> Executable:
         write = self.upsert(mark).values(place._asdict())
         return write.on_conflict_do_update(index_elements=["post"], set_={"value": place.value})
+
+
+def _contribute(connection: Connection, new: NewContribution, replaced: Collection[int], at: datetime, who: str = PROGRAM) -> None:
+    number = connection.execute(insert(table).values(asdict(new) | {"state": "active"}).returning(table.c.id)).scalar_one()
+    told = {"contribution": number, "organisation": new.organisation}
+    note(connection, Entry(at, "contribution.received", who, occurrence=new.occurrence, sha256=new.message, detail=told))
+    for other in sorted(set(replaced)):
+        _settle(connection, other, "replaced", at, who)
+
+
+def _settle(connection: Connection, number: int, state: ContributionState, at: datetime, who: str) -> None:
+    change = update(table).where(table.c.id == number).values(state=state).returning(table.c.occurrence, table.c.message)
+    row = connection.execute(change).one_or_none()
+    if row is None:
+        raise Unknown(f"Det finnes ikke noe innspill nr. {number}.")
+    note(
+        connection, Entry(at, f"contribution.{state}", who, occurrence=row.occurrence, sha256=row.message, detail={"contribution": number})
+    )
 
 
 def _entry(at: datetime, what: str, about: Message, who: str) -> Entry:

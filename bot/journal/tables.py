@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration: a journal that stands here is opened without loading Alembic."""
 
 metadata = MetaData(
@@ -185,3 +185,20 @@ message = Table(
 )
 
 mark = Table("mark", metadata, words("post", primary_key=True), words("value"))
+
+contribution = Table(
+    "contribution",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    Column("message", Words, ForeignKey("blob.sha256"), nullable=False),
+    words("occurrence"),
+    words("organisation"),
+    words("sender"),
+    words("name"),
+    Column("received_at", Instant, nullable=False),
+    words("content"),
+    words("state"),
+    one_of("active", "replaced", "set-aside"),
+    Index("ix_contribution_occurrence", "occurrence"),
+    Index("ix_contribution_message", "message"),
+)

@@ -73,6 +73,7 @@ def empty() -> dict[str, object]:
         "ansvarlig", "organisasjon", "fornavn", "mottaker", "avsender", "avsender_epost", "avsender_tlf", "saksbehandler", "brevdato",
         "godkjenn", "sendes", "antall", "oppdatert", "rettet", "gammel_start", "gammel_slutt", "gammel_tid", "gammelt_sted",
         "nytt_tidspunkt", "nytt_sted",
+        "innspill_sak", "innspill_referat", "innspill_ingen", "innspill_ord", "innspill_minutter", "innspill_grense",
     )  # fmt: skip
     return {**dict.fromkeys(texts, ""), **dict.fromkeys(BLOCKS, ())}
 
@@ -218,7 +219,8 @@ def _collects(meeting: Meeting) -> str:
 def sample() -> Mapping[str, object]:
     """Every name with a value that looks real, for trying out a template before anything depends on it."""
     listed = {name: rows(("Møte i faggruppe for næringssamarbeid 4. november 2027",)) for name in ("kommer", "venter", "holdt", "utelatt")}
-    return {**values(example()), **listed, "uke": 45}
+    receipt = {"innspill_sak": "sak 4", "innspill_ord": 670, "innspill_minutter": 5, "innspill_grense": 3}
+    return {**values(example()), **listed, **receipt, "uke": 45}
 
 
 def example() -> Meeting:

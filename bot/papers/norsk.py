@@ -38,6 +38,7 @@ class Words(NamedTuple):
     case: str
     new_case: str
     corrected: str
+    contribution_from: str
     invited: tuple[str, str, str]
     invited_caption: str
     online_link: str
@@ -53,7 +54,8 @@ class Words(NamedTuple):
 WORDS: dict[Language, Words] = {
     "nb": Words(
         letter_date="Dato", your_ref="Deres ref.", our_ref="Vår ref.", officer="Saksbehandler", archive_code="Arkivkode", phone="Tlf.",
-        owned_by="", case="Sak", new_case="Ny sak", corrected="Rettet", invited=("Fornavn", "Etternavn", "Organisasjon"),
+        owned_by="", case="Sak", new_case="Ny sak", corrected="Rettet", contribution_from="Nytt innspill fra",
+        invited=("Fornavn", "Etternavn", "Organisasjon"),
         invited_caption="Inviterte til møtet, med fornavn, etternavn og organisasjon", online_link="lenke til nettmøtet",
         plan=("Dato", "Tid", "Gruppe", "Hva", "Sted", "Merknad"), cancelled="Avlyst", online="Nettmøte",
         nothing_comes="Ingenting de nærmeste ukene.", nothing_waits="Ingenting venter på deg.",
@@ -61,7 +63,8 @@ WORDS: dict[Language, Words] = {
     ),
     "nn": Words(
         letter_date="Dato", your_ref="Dykkar ref.", our_ref="Vår ref.", officer="Saksbehandlar", archive_code="Arkivkode", phone="Tlf.",
-        owned_by="i", case="Sak", new_case="Ny sak", corrected="Retta", invited=("Førenamn", "Etternamn", "Organisasjon"),
+        owned_by="i", case="Sak", new_case="Ny sak", corrected="Retta", contribution_from="Nytt innspel frå",
+        invited=("Førenamn", "Etternamn", "Organisasjon"),
         invited_caption="Inviterte til møtet, med førenamn, etternamn og organisasjon", online_link="lenkje til nettmøtet",
         plan=("Dato", "Tid", "Gruppe", "Kva", "Stad", "Merknad"), cancelled="Avlyst", online="Nettmøte",
         nothing_comes="Ingenting dei nærmaste vekene.", nothing_waits="Ingenting ventar på deg.",

@@ -66,7 +66,7 @@ def mail(sender: str = "lorenskog@example.no", body: str = "Vi har tre saker.", 
 
 def only(year: Rehearsal) -> Message:
     """The one mail there is."""
-    [found] = [one for state in ("matched", "ignored", "tray") for one in year.desk.journal.messages(state)]  # type: ignore[arg-type]
+    [found] = [one for state in ("matched", "ignored", "tray") for one in year.desk.journal.messages(state)]
     return found
 
 
@@ -142,7 +142,7 @@ def test_letters_of_another_size_in_an_address_make_no_difference(told: Rehearsa
 
 
 def test_a_forged_message_id_is_an_answer_to_nothing(told: Rehearsal) -> None:
-    lay(told, mail(In_Reply_To="<0123456789abcdef0123456789abcdef@example.no>"))
+    lay(told, mail("fremmed@example.com", In_Reply_To="<0123456789abcdef0123456789abcdef@example.no>"))
 
     assert only(told).why == "svarer ikke på noe vi har sendt"
 
@@ -277,4 +277,4 @@ def test_no_likeness_of_a_mail_makes_it_raise(head: list[tuple[bytes, list[bytes
     envelope = reply.read(lines + b"\r\n" + body)
 
     assert "\n" not in envelope.subject + envelope.sender
-    assert envelope.sender.count("@") <= 1 or '"' in envelope.sender
+    assert envelope.sender == "" or envelope.sender.count("@") == 1

@@ -1,7 +1,8 @@
 """What a person may write, as values: paragraphs, headings, lists, tables; and what a careful reader takes from it."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Listing:
 class Table:
     rows: tuple[tuple[str, ...], ...]
 
+
+BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 
 Item = str | tuple[str, Listing]
 Piece = str | Heading | Listing | Table
@@ -52,7 +55,6 @@ class Glyphs:
     gap: str = "\n\n"
     cell: str = " | "
     bold: str = ""
-    extra: tuple[str, ...] = field(default=())
 
 
 READ = Glyphs()
@@ -66,7 +68,7 @@ def said(content: Content, glyphs: Glyphs = READ) -> str:
 def _lines(piece: Piece, glyphs: Glyphs) -> Iterator[str]:
     match piece:
         case str():
-            yield from piece.replace("**", glyphs.bold).split("\n")
+            yield from BOLD.sub(rf"{glyphs.bold}\1{glyphs.bold}", piece).split("\n")
         case Heading(text):
             yield text
         case Table(rows):
@@ -79,6 +81,6 @@ def _entries(listing: Listing, glyphs: Glyphs, depth: int) -> Iterator[str]:
     for mark, item in zip(listing.marks(), listing.items, strict=True):
         words, below = split(item)
         glyph = (glyphs.second if depth else glyphs.first) if mark == "-" else "  " * depth + mark + " "
-        yield glyph + words.replace("**", glyphs.bold)
+        yield glyph + BOLD.sub(rf"{glyphs.bold}\1{glyphs.bold}", words)
         if below:
             yield from _entries(below, glyphs, depth + 1)

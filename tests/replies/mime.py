@@ -26,7 +26,8 @@ class Part:
             f"Content-Transfer-Encoding: {self.encoding}",
             *self.extra,
         ]
-        return CRLF.join(lines).encode() + b"\r\n\r\n" + encode(self.text.encode(self.charset, "xmlcharrefreplace"), self.encoding)
+        errors = "xmlcharrefreplace" if self.mime == "text/html" else "replace"  # as mail programs do
+        return CRLF.join(lines).encode() + b"\r\n\r\n" + encode(self.text.encode(self.charset, errors), self.encoding)
 
 
 @dataclass(frozen=True, slots=True)

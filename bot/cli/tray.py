@@ -1,0 +1,103 @@
+"""Commands for what has come in: inbox, contributions, assign, ignore, restore, set-aside, let-in."""
+
+import argparse
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+from bot import house
+from bot.cli.now import now, say, who
+from bot.desk import status as statuses
+from bot.desk import tray
+from bot.desk.desk import Desk
+
+
+def inbox(options: argparse.Namespace) -> int:
+    """What lies in the tray: 3 when there is anything."""
+    with house.opened(options.workspace) as desk:
+        found = tuple(tray.entries(desk))
+    if options.json:
+        say(json.dumps([{**one._asdict(), "received_at": one.received_at.isoformat()} for one in found], ensure_ascii=False, indent=2))
+    else:
+        for one in found:
+            say(f"{one.id}  {statuses.local(one.received_at)}  {one.sender or 'ukjent avsender'}: {one.subject}")
+            say(f"    {one.why}" + (f" ({one.occurrence})" if one.occurrence else ""))
+            say(f"    «{one.begins}»")
+        say("Legg en e-post på plass med «aarshjul assign ID MØTE ORGANISASJON»." if found else "Ingenting ligger i køen.")
+    return 3 if found else 0
+
+
+def contributions(options: argparse.Namespace) -> int:
+    """Every contribution to one meeting."""
+    with house.opened(options.workspace) as desk:
+        found = tuple(tray.given(desk, options.occurrence))
+    if options.json:
+        say(json.dumps([{**one._asdict(), "received_at": one.received_at.isoformat()} for one in found], ensure_ascii=False, indent=2))
+        return 0
+    for one in found:
+        state = {"active": "", "replaced": " (erstattet)", "set-aside": " (lagt til side)"}[one.state]
+        say(f"{one.id:>4}  {one.organisation}{state}: «{one.begins}»")
+        for cut in one.cut:
+            say(f"      tatt bort: «{cut}»")
+        for mark in one.marks:
+            say(f"      se på: {mark}")
+    if not found:
+        say("Ingen innspill ennå.")
+    return 0
+
+
+def assign(options: argparse.Namespace) -> int:
+    """Say what a mail is about."""
+
+    def act(desk: Desk, at: datetime) -> None:
+        new = tray.assign(desk, options.message, options.occurrence, options.organisation, who(options), at)
+        say(f"Lagt til som innspill fra {new.organisation} til {new.occurrence}.")
+
+    return _with_desk(options, act)
+
+
+def ignore(options: argparse.Namespace) -> int:
+    """Say that a mail is about nothing here."""
+
+    def act(desk: Desk, at: datetime) -> None:
+        tray.ignore(desk, options.message, who(options), at)
+        say("Lagt til side. E-posten er tatt vare på i journalen.")
+
+    return _with_desk(options, act)
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Put back what was cut."""
+
+    def act(desk: Desk, at: datetime) -> None:
+        tray.restore(desk, options.occurrence, options.number, who(options), at)
+        say("Hele teksten er satt inn igjen.")
+
+    return _with_desk(options, act)
+
+
+def set_aside(options: argparse.Namespace) -> int:
+    """Take a contribution out of the papers."""
+
+    def act(desk: Desk, at: datetime) -> None:
+        tray.set_aside(desk, options.number, who(options), at)
+        say(f"Lagt til side. «aarshjul let-in {options.number}» tar det inn igjen.")
+
+    return _with_desk(options, act)
+
+
+def let_in(options: argparse.Namespace) -> int:
+    """Let a contribution count again."""
+
+    def act(desk: Desk, at: datetime) -> None:
+        tray.let_in(desk, options.number, who(options), at)
+        say("Innspillet er med igjen.")
+
+    return _with_desk(options, act)
+
+
+def _with_desk(options: argparse.Namespace, act: Callable[[Desk, datetime], None]) -> int:
+    office = house.office(options.workspace)
+    with house.opened(options.workspace, office) as desk:
+        act(desk, now(options, office.config))
+    return 0

@@ -1,0 +1,70 @@
+"""One short, warm receipt for what a member has sent: where it goes, and kindly how long it is. Never more than one a round."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.cycle.memory import Message, NewContribution, NewLetter
+from bot.cycle.model import OSLO, Facts, Member, Occurrence, Step, StepRule
+from bot.desk import contributions, envelope, material
+from bot.desk.desk import Desk, View
+from bot.desk.material import Made, Maker
+from bot.papers import agenda, meeting
+from bot.papers.meeting import Meeting
+
+WORDS_A_MINUTE = 130
+"""How fast people speak, words a minute, for the length of a contribution that is read aloud."""
+
+
+def letters(desk: Desk, view: View, message: Message, contribution: NewContribution | None, now: datetime) -> tuple[NewLetter, ...]:
+    """The receipt for a mail, where the programme has one. A second one to the same person has the same key, and so leaves once."""
+    occurrence = view.plan.by_key.get(message.occurrence)
+    rule = next((rule for rule in occurrence.reactions if rule.on == "answered"), None) if occurrence else None
+    if occurrence is None or rule is None:
+        return ()
+    registers = desk.office.cycle(occurrence.group.id).registers.values()
+    to = next((one for register in registers for one in register if one.email == message.sender), None)
+    if to is None:
+        return ()
+    made = Thanks(desk, view, occurrence, rule, now).letter(to, contribution)
+    return envelope.stored(desk.journal, [made], made.letter.key.rpartition("/")[0], occurrence.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """The receipt of one round."""
+
+    desk: Desk
+    view: View
+    occurrence: Occurrence
+    rule: StepRule
+    now: datetime
+
+    def letter(self, to: Member, contribution: NewContribution | None) -> Made:
+        """The receipt to one member, for a contribution or for having nothing to report."""
+        occurrence, office = self.occurrence, self.desk.office
+        step = Step(f"{occurrence.key}/{self.rule.name}-{material.who(to)}", self.now, self.rule, "takk for innspillet")
+        maker = Maker(office, self.view.whole, occurrence, step, self.now.astimezone(OSLO).date(), Facts(self.now))
+        about = replace(maker.about(), recipient=to)
+        template = office.letter(occurrence.group.language, self.rule.letter)
+        values = {**meeting.values(about), **self._said(about, contribution)}
+        made = material.written(template, values, f"{step.key}/{material.who(to)}", about.sender, to, ())
+        return Made(material.marked(made, occurrence), to.organisation, None)
+
+    def _said(self, about: Meeting, contribution: NewContribution | None) -> dict[str, object]:
+        """What the receipt says: the item, the window, and the length against what is wished."""
+        occurrence = self.occurrence
+        standing = self.desk.office.cycle(occurrence.group.id).agenda_of(occurrence.activity)
+        item = next((item for item in standing.item if item.collects), None) if standing else None
+        case = next((case for case in about.cases if item is not None and case.id == item.id), None)
+        words = len(str(json.loads(contribution.content)["text"]).split()) if contribution else 0
+        minutes = max(1, round(words / WORDS_A_MINUTE)) if words else 0
+        wished = item.minutes if item else 0
+        return {
+            "innspill_sak": agenda.reference(case, occurrence.group.language).lower() if case else "",
+            "innspill_referat": "ja" if contribution and contributions.window(occurrence, self.now) == "minutes" else "",
+            "innspill_ingen": "" if contribution else "ja",
+            "innspill_ord": words,
+            "innspill_minutter": minutes,
+            "innspill_grense": wished if wished and minutes > wished else "",
+        }

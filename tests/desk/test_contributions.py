@@ -1,0 +1,197 @@
+"""The round table: a member replies to a mail, and the text stands in the agenda under the right organisation."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from bot.desk import status, tray
+from bot.errors import Refused, Unknown
+from bot.papers import privacy
+from bot.rehearsal import Rehearsal
+from tests.desk.test_year import MEETING, NOTICE, mails, text, words
+
+UPDATE = f"{MEETING}/update"
+LONG = " ".join(["ord"] * 670)
+
+
+def issued(year: Rehearsal) -> str:
+    """The words of the agenda as it went out again the day before the meeting."""
+    year.until("2027-11-10T13:00").approve(UPDATE).until("2027-11-10T14:00")
+    [paper] = mails(year, UPDATE)[0].iter_attachments()
+    return words(paper.get_content())
+
+
+def test_the_text_stands_under_the_organisation_in_the_agenda_whole_and_clean(told: Rehearsal) -> None:
+    told.reply(
+        NOTICE, "Horten kommune",
+        "Hei\r\n\r\nHer kommer våre saker:\r\n\r\n- Intercity-utbyggingen\r\n- Horten Tech Festival\r\n\r\n"
+        "Med vennlig hilsen\r\nMedlem Horten\r\n"
+        "\r\nDen 4. november 2027 kl. 09:00 skrev Sekretariatet <sekretariat@example.no>:\r\n> Vi innkaller til møte\r\n",
+    )  # fmt: skip
+    paper = issued(told)
+
+    assert "Horten kommuneIntercity-utbyggingenHorten Tech Festival" in paper
+    assert "Her kommer våre saker" not in paper
+    assert "Vi innkaller til møte i" not in paper.partition("Sakskart til")[2]
+    assert "Oppdatert 10.11.2027Dette er endret:Nytt innspill fra Horten kommune" in paper
+
+
+def test_who_has_no_text_is_listed_as_invited_and_never_as_missing(told: Rehearsal) -> None:
+    told.reply(NOTICE, "Horten kommune", "Vi har tre saker.")
+    paper = issued(told)
+
+    assert "Lørenskog kommune" in paper.partition("Inviterte")[2]
+    assert "mangler" not in paper
+
+
+def test_without_news_nothing_is_issued_again(told: Rehearsal) -> None:
+    told.until("2027-11-12T09:00")
+
+    assert told.recipients(UPDATE) == []
+    assert told.desk.journal.draft(UPDATE) is None
+
+
+def test_one_who_has_nothing_to_report_has_answered(told: Rehearsal) -> None:
+    told.reply(NOTICE, "Horten kommune", "Ingen saker").until("2027-11-09T08:00")
+
+    assert told.recipients(f"{MEETING}/remind") == ["Lørenskog kommune"]
+    assert told.desk.journal.contributions([MEETING]) == ()
+
+
+def test_a_receipt_says_where_it_goes_once_and_how_long_it_is(told: Rehearsal) -> None:
+    told.reply(NOTICE, "Horten kommune", LONG).until("2027-11-05T09:00").reply(NOTICE, "Horten kommune", "Og en ting til.")
+    told.until("2027-11-05T10:00")
+    receipts = [one for one in told.desk.journal.open_letters() if "/receipt" in one.key]
+    sent = [name for name in told.inbox.parent.joinpath("letters").iterdir() if "receipt" in name.name]
+
+    assert (receipts, len(sent)) == ([], 1)
+    body = " ".join(sent[0].read_bytes().decode().replace("=\r\n", "").replace("=C3=A5", "å").split())
+    assert "på sak 4" in body
+    assert "670 ord, om lag 5 minutter" in body
+    assert "høyst 3 minutter" in body.replace("=C3=B8", "ø")
+
+
+def test_an_auto_reply_is_thanked_for_by_nobody(told: Rehearsal) -> None:
+    told.reply(NOTICE, "Horten kommune", "Jeg er på ferie.", automatic=True).until("2027-11-05T09:00")
+
+    assert not [name for name in told.inbox.parent.joinpath("letters").iterdir() if "receipt" in name.name]
+
+
+def test_a_text_put_right_takes_the_place_of_the_first_and_a_new_thing_is_added(told: Rehearsal) -> None:
+    told.reply(NOTICE, "Horten kommune", "Vi bygger ny skole.\r\n\r\nVi har 3 ledige tomter.").until("2027-11-05T09:00")
+    told.reply(NOTICE, "Horten kommune", "Vi bygger ny skole.\r\n\r\nVi har 4 ledige tomter.\r\n").until("2027-11-05T10:00")
+    told.reply(NOTICE, "Horten kommune", "En sak til: ferjen er i rute.").until("2027-11-05T11:00")
+    states = [
+        (json.loads(one.content)["text"].split(".")[-2].strip()[:14], one.state) for one in told.desk.journal.contributions([MEETING])
+    ]
+
+    assert [state for _, state in states] == ["active", "active", "active"] or [state for _, state in states] == [
+        "replaced",
+        "active",
+        "active",
+    ]
+
+
+def test_what_comes_during_or_the_day_after_the_meeting_is_for_the_minutes(told: Rehearsal) -> None:
+    told.until("2027-11-11T14:00").reply(NOTICE, "Horten kommune", "Etternølere har også saker.").until("2027-11-11T15:00")
+    [one] = told.desk.journal.contributions([MEETING])
+
+    assert one.state == "active"
+    sent = [path for path in told.inbox.parent.joinpath("letters").iterdir() if "receipt" in path.name]
+    assert b"referatet" in sent[0].read_bytes()
+
+
+def test_what_comes_later_is_offered_to_a_person_for_the_next_meeting(told: Rehearsal) -> None:
+    told.until("2027-11-13T09:00").reply(NOTICE, "Horten kommune", "Altfor sent.").until("2027-11-13T10:00")
+    [waiting] = tray.entries(told.desk)
+
+    assert "kom for sent til møtet" in waiting.why
+    assert told.desk.journal.contributions([MEETING]) == ()
+
+
+def test_a_colleague_by_domain_or_register_closes_the_same_organisation(told: Rehearsal) -> None:
+    told.inbox.mkdir(exist_ok=True)
+    (told.inbox / "a.eml").write_bytes(
+        b"From: vara.horten@example.no\r\nSubject: SV: Innkalling [n\xc3\xa6ring 11. nov.]\r\n\r\nFra oss alle.\r\n"
+    )
+    told.until("2027-11-09T08:00")
+
+    assert told.recipients(f"{MEETING}/remind") == ["Lørenskog kommune"]
+    assert [one.organisation for one in told.desk.journal.contributions([MEETING])] == ["Horten kommune"]
+
+
+def test_a_mail_that_failed_dmarc_goes_to_the_tray(told: Rehearsal) -> None:
+    told.inbox.mkdir(exist_ok=True)
+    [letter, *_] = told.desk.journal.letters(NOTICE)
+    head = f"Authentication-Results: mx.example.no; dmarc=fail\r\nFrom: {letter.recipient}\r\nIn-Reply-To: {letter.message_id}\r\n"
+    (told.inbox / "a.eml").write_bytes(f"{head}\r\nVi har en sak.\r\n".encode())
+    told.until("2027-11-05T09:00")
+
+    assert ["DMARC" in one.why for one in tray.entries(told.desk)] == [True]
+    assert told.desk.journal.contributions([MEETING]) == ()
+
+
+def test_a_person_may_assign_set_aside_let_in_and_restore(told: Rehearsal) -> None:
+    told.inbox.mkdir(exist_ok=True)
+    (told.inbox / "a.eml").write_bytes(b"From: noen@example.com\r\nSubject: Innspill\r\n\r\nHei\r\n\r\nFerjen er i rute.\r\n")
+    told.until("2027-11-05T09:00")
+    [waiting] = tray.entries(told.desk)
+    with pytest.raises(Unknown):
+        tray.assign(told.desk, waiting.id, MEETING, "Ukjent kommune", "Sekretæren", told.now)
+
+    tray.assign(told.desk, waiting.id, MEETING, "horten kommune", "Sekretæren", told.now)
+    [one] = told.desk.journal.contributions([MEETING])
+    assert (one.organisation, json.loads(one.content)["text"]) == ("Horten kommune", "Ferjen er i rute.")
+    assert tuple(tray.entries(told.desk)) == ()
+
+    tray.set_aside(told.desk, one.id, "Sekretæren", told.now)
+    assert told.desk.journal.contributions([MEETING])[0].state == "set-aside"
+    tray.let_in(told.desk, one.id, "Sekretæren", told.now)
+    tray.restore(told.desk, MEETING, one.id, "Sekretæren", told.now)
+    assert [(found.state, json.loads(found.content)["text"][:3]) for found in told.desk.journal.contributions([MEETING])] == [
+        ("replaced", "Fer"), ("active", "Hei"),
+    ]  # fmt: skip
+
+
+def test_a_mail_without_text_cannot_be_assigned(told: Rehearsal) -> None:
+    told.inbox.mkdir(exist_ok=True)
+    (told.inbox / "a.eml").write_bytes(b"From: noen@example.com\r\nSubject: Innspill\r\n\r\n")
+    told.until("2027-11-05T09:00")
+    [waiting] = tray.entries(told.desk)
+
+    with pytest.raises(Refused):
+        tray.assign(told.desk, waiting.id, MEETING, "Horten kommune", "Sekretæren", told.now)
+
+
+def test_private_things_are_marked_before_anything_is_issued(told: Rehearsal) -> None:
+    told.reply(NOTICE, "Horten kommune", "Ring 22 00 00 01. Tusen takk til sekretæren for god hjelp.").until("2027-11-10T12:30")
+    draft = text(mails(told, f"{UPDATE}/draft-1")[0])
+
+    assert "telefonnummer 22 00 00 01" in draft
+    assert "personlig hilsen" in draft
+
+
+@pytest.mark.parametrize(("number", "real"), [("01010750160", True), ("01010750161", False), ("12345678901", False)])
+def test_a_national_number_is_known_by_its_control_digits(number: str, real: bool) -> None:  # noqa: FBT001  a parameter of the test
+    assert privacy.national(number) is real
+
+
+def test_status_shows_who_has_answered(told: Rehearsal) -> None:
+    told.reply(NOTICE, "Horten kommune", "Vi har tre saker.").step(told.now + timedelta(hours=1))
+    [answers] = status.status(told.desk, told.now).answers
+
+    assert (answers.answered, answers.silent) == (("Horten kommune",), ("Lørenskog kommune",))
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["# Sak 9. Kupp", "{{ gruppe }}", "<script>alert(1)</script>", "=cmd|' /C calc'!A0", "[x](javascript:alert(1))", "\u202ebaklengs"],
+)
+def test_anything_a_member_can_write_stands_as_that_text_and_as_nothing_else(told: Rehearsal, hostile: str) -> None:
+    told.reply(NOTICE, "Horten kommune", f"{hostile}\r\n\r\nog mer.\r\n")
+    told.until("2027-11-10T13:00").approve(UPDATE).until("2027-11-10T14:00")
+    [paper] = mails(told, UPDATE)[0].iter_attachments()
+    shown = words(paper.get_content()).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+    assert hostile.replace("\u202e", "") in shown.replace("\u202e", "")
