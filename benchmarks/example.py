@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from bot import house
 from bot.cycle import plan, read
-from bot.cycle.model import Plan, SchoolWeek, Written
+from bot.cycle.model import Plan
+from bot.cycle.written import SchoolWeek, Written
 from bot.papers.office import Office
 from bot.workspace import SchoolWeeks
 

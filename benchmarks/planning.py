@@ -11,7 +11,8 @@ from benchmarks import cold, example, measure, rules
 from benchmarks.rules import FIRST, LAST, Twin
 from bot.cycle import plan, read
 from bot.cycle.days import Days
-from bot.cycle.model import Cycle, Plan, Programme, Schedule
+from bot.cycle.model import Cycle, Plan
+from bot.cycle.written import Programme, Schedule
 
 ACTIVITIES = 10_000
 FEW = 500

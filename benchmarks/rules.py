@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.cycle.model import WEEKDAYS
+from bot.cycle.written import WEEKDAYS
 
 YEAR = 2027
 FIRST, LAST = date(YEAR, 1, 1), date(YEAR + 1, 1, 1)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from bot import house
 from bot.cycle.memory import StoredLetter
-from bot.cycle.model import OSLO, Place, Plan
+from bot.cycle.model import OSLO, Plan
+from bot.cycle.written import Place
 from bot.desk import acts, collect
 from bot.desk import desk as desks
 from bot.desk import tick as ticks

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from bot.cycle.model import Agenda, Config, Programme, Schedule, Written
+from bot.cycle.written import Agenda, Config, Programme, Schedule, Written
 from bot.workspace import SchoolWeeks
 
 KINDS: dict[str, type[Written]] = {"agenda": Agenda, "config": Config, "programme": Programme, "schedule": Schedule, "school": SchoolWeeks}

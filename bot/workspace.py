@@ -12,7 +12,8 @@ from pydantic import Field
 
 from bot.cycle import check, lines, read, register
 from bot.cycle.days import Days
-from bot.cycle.model import Agenda, Config, Cycle, Fault, Language, Member, Programme, Schedule, SchoolWeek, Severity, Written
+from bot.cycle.model import Cycle, Fault, Member, Severity
+from bot.cycle.written import Agenda, Config, Language, Programme, Schedule, SchoolWeek, Written
 from bot.errors import TemplateFaulty
 from bot.papers import agenda, letterhead, meeting, timeline, wording
 from bot.papers.office import Office

@@ -10,7 +10,8 @@ import pytest
 
 from bot.cycle import plan, register
 from bot.cycle.days import Days
-from bot.cycle.model import Agenda, Config, Cycle, Member, Occurrence, Programme, Schedule, SchoolWeek
+from bot.cycle.model import Cycle, Member, Occurrence
+from bot.cycle.written import Agenda, Config, Programme, Schedule, SchoolWeek
 
 ROOT = Path(__file__).parent.parent
 

@@ -13,7 +13,8 @@ import pytest
 
 from bot import house
 from bot.cycle import plan as plans
-from bot.cycle.model import OSLO, Facts, Language, Occurrence, Plan, Step
+from bot.cycle.model import OSLO, Facts, Occurrence, Plan, Step
+from bot.cycle.written import Language
 from bot.desk.material import Maker
 from bot.papers import lint, meeting, norsk, prose, wording
 from bot.papers.model import Block, Case, Fields, Grid, Heading, Listing, Owned, PageBreak, Text, plain

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from bot import house
 from bot.cli.now import now, say, who
 from bot.cycle import hours
-from bot.cycle.model import OSLO, Occurrence, Place
+from bot.cycle.model import OSLO, Occurrence
+from bot.cycle.written import Place
 from bot.desk import acts
 from bot.desk import desk as desks
 from bot.desk.desk import Desk

@@ -16,7 +16,8 @@ from bot import house, rehearsal
 from bot.cli import members
 from bot.cli.now import say
 from bot.cycle import plan as plans
-from bot.cycle.model import OSLO, Occurrence, Place, Plan
+from bot.cycle.model import OSLO, Occurrence, Plan
+from bot.cycle.written import Place
 from bot.desk import chronicle
 from bot.desk import desk as desks
 from bot.desk.desk import Desk

@@ -5,7 +5,7 @@ import getpass
 import sys
 from datetime import UTC, datetime
 
-from bot.cycle.model import Config
+from bot.cycle.written import Config
 from bot.errors import Refused
 
 

@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from bot.cycle import hours, lines, when
-from bot.cycle.model import Activity, Agenda, Config, Cycle, Fault, Planned, Programme, Relative, SchoolWeek, Severity, StepRule
+from bot.cycle.model import Cycle, Fault, Severity
+from bot.cycle.written import Activity, Agenda, Config, Planned, Programme, Relative, SchoolWeek, StepRule
 
 _NUMBER = re.compile(r"\{(?:n|n:0\d|yy|yyyy)\}")
 _BRACES = re.compile(r"\{[^{}]*\}")

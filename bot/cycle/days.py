@@ -9,7 +9,7 @@ from typing import NamedTuple
 import holidays
 from dateutil.easter import easter
 
-from bot.cycle.model import SchoolWeek
+from bot.cycle.written import SchoolWeek
 
 DAY = timedelta(days=1)
 SATURDAY, SUNDAY = 5, 6

@@ -5,22 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from bot.cycle import hours
-from bot.cycle.model import (
-    OSLO,
-    WEEKDAYS,
-    Decision,
-    DraftFact,
-    Facts,
-    Held,
-    Occurrence,
-    Order,
-    Plan,
-    Skipped,
-    Step,
-    StepRule,
-    Told,
-    WeeklyConfig,
-)
+from bot.cycle.model import OSLO, Decision, DraftFact, Facts, Held, Occurrence, Order, Plan, Skipped, Step, Told
+from bot.cycle.written import WEEKDAYS, StepRule, WeeklyConfig
 
 AFTERMATH = timedelta(days=30)
 """How long after an occurrence a step that belongs after it may still leave."""

@@ -8,28 +8,8 @@ from typing import NamedTuple
 
 from bot.cycle import hours, when
 from bot.cycle.days import Closed, Days, Kind
-from bot.cycle.model import (
-    OSLO,
-    WEEKDAYS,
-    Activity,
-    Amendment,
-    Cancelled,
-    Corrected,
-    Cycle,
-    Item,
-    ItemAdded,
-    Moved,
-    Occurrence,
-    Place,
-    Plan,
-    Planned,
-    Programme,
-    Relative,
-    Relocated,
-    Step,
-    StepRule,
-    wall,
-)
+from bot.cycle.model import OSLO, Amendment, Cancelled, Corrected, Cycle, Item, ItemAdded, Moved, Occurrence, Plan, Relocated, Step, wall
+from bot.cycle.written import WEEKDAYS, Activity, Place, Planned, Programme, Relative, StepRule
 
 FARTHEST = 3
 """Relative rules reach at most 1,000 days: so many years around the period are looked at for them."""

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.cycle import lines, when
-from bot.cycle.model import RULES, Fault, Written
+from bot.cycle.model import Fault
+from bot.cycle.written import RULES, Written
 
 LARGEST = 2_000_000
 _TOO_DEEP = re.compile(r"(?:[\w-]{1,100}\s*\.\s*){100}")  # tomllib takes time in the square of a dotted key's length

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from dateutil.rrule import rrule, rrulestr
 
 from bot.cycle.days import Closed, Days
-from bot.cycle.model import WEEKDAYS, FixedDate, IsoWeek, NthWeekday, Quarter, Recurrence, Relative, Rule, Weekday, When
+from bot.cycle.written import WEEKDAYS, FixedDate, IsoWeek, NthWeekday, Quarter, Recurrence, Relative, Rule, Weekday, When
 
 MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember")
 NAMES: Mapping[Weekday, str] = dict(zip(WEEKDAYS, ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"), strict=True))

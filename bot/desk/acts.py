@@ -20,10 +20,10 @@ from bot.cycle.model import (
     Moved,
     Occurrence,
     Order,
-    Place,
     Relocated,
     Step,
 )
+from bot.cycle.written import Place
 from bot.desk import desk as desks
 from bot.desk import envelope, material, promises
 from bot.desk.desk import Desk, View

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from bot.cycle import decide
-from bot.cycle.model import OSLO, Contributed, Facts, Member, Occurrence, Place, Plan, Sender, Step, Told
+from bot.cycle.model import OSLO, Contributed, Facts, Member, Occurrence, Plan, Step, Told
+from bot.cycle.written import Place, Sender
 from bot.papers import agenda, document, invite, letter, meeting, norsk, prose, stored, wording
 from bot.papers.meeting import Meeting
 from bot.papers.model import Attachment, Block, Case, Letter, Paper, Paragraph, Run

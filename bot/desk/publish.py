@@ -5,7 +5,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from bot.cycle.memory import Mark
-from bot.cycle.model import Group, Occurrence
+from bot.cycle.model import Occurrence
+from bot.cycle.written import Group
 from bot.desk.desk import Desk, View
 from bot.papers import invite
 

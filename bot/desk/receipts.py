@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cycle.memory import Message, NewContribution, NewLetter
-from bot.cycle.model import OSLO, Facts, Member, Occurrence, Step, StepRule
+from bot.cycle.model import OSLO, Facts, Member, Occurrence, Step
+from bot.cycle.written import StepRule
 from bot.desk import contributions, envelope, material
 from bot.desk.desk import Desk, View
 from bot.desk.material import Made, Maker

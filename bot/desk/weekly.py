@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from bot.cycle import decide
-from bot.cycle.model import OSLO, Language, Member, Occurrence
+from bot.cycle.model import OSLO, Member, Occurrence
+from bot.cycle.written import Language
 from bot.desk import envelope, material
 from bot.desk.desk import Desk, View
 from bot.desk.material import Made

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from bot.cycle.model import OSLO, Cancelled, Change, Corrected, Item, ItemAdded, Moved, Place, Relocated
+from bot.cycle.model import OSLO, Cancelled, Change, Corrected, Item, ItemAdded, Moved, Relocated
+from bot.cycle.written import Place
 
 
 class Kind(NamedTuple):

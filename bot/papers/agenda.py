@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from bot.cycle.model import Agenda, AgendaItem, Fault, Item, Language, Occurrence
+from bot.cycle.model import Fault, Item, Occurrence
+from bot.cycle.written import Agenda, AgendaItem, Language
 from bot.papers import norsk, wording
 from bot.papers.characters import clean, one_line
 from bot.papers.model import Block, Case, Heading, Listing, Owned, Paragraph, Run

@@ -7,7 +7,8 @@ from typing import Literal
 
 from icalendar import Event, vCalAddress, vText, vUri
 
-from bot.cycle.model import Occurrence, Place
+from bot.cycle.model import Occurrence
+from bot.cycle.written import Place
 from bot.papers import norsk
 from bot.papers.characters import clean, one_line
 from bot.papers.letter import address

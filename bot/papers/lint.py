@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.cycle.model import Language
+from bot.cycle.written import Language
 from bot.papers import norsk
 from bot.papers.agenda import ORGANISATION
 from bot.papers.model import Block, Case, Grid, Heading, Owned

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.cycle.model import Activity, Agenda, AgendaItem, FixedDate, Group, Joint, Language, Member, Occurrence, Place, Sender, wall
+from bot.cycle.model import Member, Occurrence, wall
+from bot.cycle.written import Activity, Agenda, AgendaItem, FixedDate, Group, Joint, Language, Place, Sender
 from bot.papers import agenda, norsk
 from bot.papers.characters import one_line
 from bot.papers.model import Block, Case, Fields, Grid, Listing, Owned, Paragraph, Run

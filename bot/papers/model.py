@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.cycle.model import Language
+from bot.cycle.written import Language
 
 
 class Run(NamedTuple):

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.cycle.days import Days
-from bot.cycle.model import Config, Cycle, Language, Sender
+from bot.cycle.model import Cycle
+from bot.cycle.written import Config, Language, Sender
 from bot.papers.wording import Template
 
 

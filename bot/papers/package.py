@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from lxml import etree
 from lxml.etree import SubElement
 
-from bot.cycle.model import Language
+from bot.cycle.written import Language
 from bot.errors import TemplateFaulty
 from bot.papers import letterhead as head
 from bot.papers.characters import one_line

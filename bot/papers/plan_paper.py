@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.cycle.model import Language, Occurrence
+from bot.cycle.model import Occurrence
+from bot.cycle.written import Language
 from bot.papers import norsk
 from bot.papers.characters import one_line
 from bot.papers.meeting import where

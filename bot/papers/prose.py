@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from bot.cycle.model import Language
+from bot.cycle.written import Language
 from bot.papers.characters import clean, one_line
 from bot.papers.model import Block, Case, Fields, Grid, Heading, Listing, Owned, PageBreak, Paragraph, Run, Runs
 

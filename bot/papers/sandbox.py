@@ -8,7 +8,8 @@ from functools import lru_cache
 from jinja2 import StrictUndefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from bot.cycle.model import Fault, Language
+from bot.cycle.model import Fault
+from bot.cycle.written import Language
 from bot.papers.values import filters
 
 # Everything a template may be built of. No calls, no arithmetic, no assignment and no loop in a loop: then the time and the

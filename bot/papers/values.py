@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeGuard
 from jinja2 import Undefined
 from jinja2.exceptions import FilterArgumentError
 
-from bot.cycle.model import Language
+from bot.cycle.written import Language
 from bot.papers import norsk
 from bot.papers.characters import clean
 from bot.papers.model import Block, Run

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.cycle.model import Language, Sender
+from bot.cycle.written import Language, Sender
 from bot.papers import meeting, norsk
 from bot.papers.characters import one_line
 from bot.papers.values import Link

@@ -11,7 +11,8 @@ import jinja2
 from jinja2 import nodes
 from jinja2.exceptions import FilterArgumentError, SecurityError, TemplateSyntaxError, UndefinedError
 
-from bot.cycle.model import Fault, Language
+from bot.cycle.model import Fault
+from bot.cycle.written import Language
 from bot.errors import TemplateFaulty
 from bot.papers import markup, sandbox
 from bot.papers.characters import one_line

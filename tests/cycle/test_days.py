@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cycle.days import Closed, Days, Kind
-from bot.cycle.model import SchoolWeek
+from bot.cycle.written import SchoolWeek
 
 ROOT = Path(__file__).parents[2]
 DAYS = Days()

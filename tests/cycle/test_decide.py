@@ -23,15 +23,12 @@ from bot.cycle.model import (
     ItemAdded,
     Moved,
     Order,
-    Place,
     Plan,
-    Programme,
     Relocated,
-    Schedule,
     Skipped,
     Told,
-    WeeklyConfig,
 )
+from bot.cycle.written import Place, Programme, Schedule, WeeklyConfig
 
 PROGRAMME = """
 meeting = true

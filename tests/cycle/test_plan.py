@@ -8,23 +8,8 @@ from hypothesis import strategies as st
 
 from bot.cycle import plan, read
 from bot.cycle.days import Days
-from bot.cycle.model import (
-    OSLO,
-    Amendment,
-    Cancelled,
-    Change,
-    Cycle,
-    Item,
-    ItemAdded,
-    Moved,
-    Occurrence,
-    Place,
-    Plan,
-    Programme,
-    Relocated,
-    Schedule,
-    SchoolWeek,
-)
+from bot.cycle.model import OSLO, Amendment, Cancelled, Change, Cycle, Item, ItemAdded, Moved, Occurrence, Plan, Relocated
+from bot.cycle.written import Place, Programme, Schedule, SchoolWeek
 
 MEETING = """
 meeting = true

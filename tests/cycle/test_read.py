@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cycle import hours, lines, read
-from bot.cycle.model import Fault, Schedule
+from bot.cycle.model import Fault
+from bot.cycle.written import Schedule
 
 GOOD = """
 [group]

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from bot.cycle.days import Days, Kind
-from bot.cycle.model import WEEKDAYS, FixedDate, IsoWeek, NthWeekday, Quarter, Recurrence, Relative, SchoolWeek, Weekday, When, wall
+from bot.cycle.model import wall
 from bot.cycle.when import Dated, dates, faults, notes
+from bot.cycle.written import WEEKDAYS, FixedDate, IsoWeek, NthWeekday, Quarter, Recurrence, Relative, SchoolWeek, Weekday, When
 
 ROOT = Path(__file__).parents[2]
 DAYS = Days()

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import pytest
 
 from bot import house
-from bot.cycle.model import Place
+from bot.cycle.written import Place
 from bot.desk import acts, status
 from bot.errors import Refused, Unknown
 from bot.rehearsal import Rehearsal

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.cycle.model import OSLO, Amendment, Cancelled, Change, Item, ItemAdded, Moved, Place, Relocated
+from bot.cycle.model import OSLO, Amendment, Cancelled, Change, Item, ItemAdded, Moved, Relocated
+from bot.cycle.written import Place
 from bot.errors import Unknown
 from bot.journal import Journal, changes
 

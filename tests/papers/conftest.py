@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from bot.cycle.model import Agenda, Language, Member, Sender
+from bot.cycle.model import Member
+from bot.cycle.written import Agenda, Language, Sender
 from bot.papers import agenda, document, meeting, wording
 from bot.papers.meeting import Meeting
 from bot.papers.model import Paper, Text

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from bot.cycle.model import Agenda, Item
+from bot.cycle.model import Item
+from bot.cycle.written import Agenda
 from bot.errors import TemplateFaulty
 from bot.papers import agenda
 from bot.papers.meeting import Meeting

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from bot.cycle.model import OSLO, Occurrence, Place
+from bot.cycle.model import OSLO, Occurrence
+from bot.cycle.written import Place
 from bot.papers import invite, meeting
 
 STAMP = datetime(2027, 1, 4, 8, tzinfo=UTC)

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from bot import house, rehearsal
-from bot.cycle.model import OSLO, Agenda, Language, Occurrence, Place
+from bot.cycle.model import OSLO, Occurrence
+from bot.cycle.written import Agenda, Language, Place
 from bot.desk.envelope import opened
 from bot.papers import agenda, lint, meeting, norsk, plan_paper, prose, timeline, weekly, wording
 from bot.papers.meeting import Meeting

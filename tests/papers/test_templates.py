@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cycle.model import OSLO, Place
+from bot.cycle.model import OSLO
+from bot.cycle.written import Place
 from bot.papers import meeting, prose, weekly, wording
 from bot.papers.meeting import Meeting
 from bot.papers.model import Text

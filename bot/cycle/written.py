@@ -1,0 +1,285 @@
+"""What a person writes in the text files, as types: a cycle with its rules for when, programmes, agendas, one secretariat."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+Identity = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+Line = Annotated[str, Field(min_length=1, max_length=10_000)]
+Language = Literal["nb", "nn"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Written(BaseModel):
+    """Anything a person writes in a text file: frozen, and an unknown key is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+# --- when ------------------------------------------------------------------------------------------------------------
+
+
+class Rule(Written):
+    """What every when-rule may carry: the years in which it applies."""
+
+    every: int = Field(1, ge=1, le=50, description="Hvert n-te år, regnet fra `anchor`.")
+    anchor: int | None = Field(None, ge=1900, le=2200, description="Et år der aktiviteten finner sted.")
+
+
+class NthWeekday(Rule):
+    """Nth weekday of a month: `{ month = 11, weekday = "thursday", nth = 1 }`; `nth = -1` is the last."""
+
+    month: Annotated[int, Field(ge=1, le=12)] | tuple[Annotated[int, Field(ge=1, le=12)], ...]
+    weekday: Weekday
+    nth: Literal[1, 2, 3, 4, 5, -1]
+
+
+class IsoWeek(Rule):
+    """A weekday in an ISO week: `{ week = 45, weekday = "thursday" }`. Week 53 exists in some years only."""
+
+    week: Annotated[int, Field(ge=1, le=53)] | tuple[Annotated[int, Field(ge=1, le=53)], ...]
+    weekday: Weekday
+
+
+class Quarter(Rule):
+    """A quarter alone: `{ quarter = 1 }`. The program proposes a date in it, the same one in every run."""
+
+    quarter: Annotated[int, Field(ge=1, le=4)] | tuple[Annotated[int, Field(ge=1, le=4)], ...]
+    weekday: Weekday | None = None
+
+
+class FixedDate(Rule):
+    """A date: `{ date = "03-31" }` every year, `{ date = 2026-12-31 }` once, or a list of either."""
+
+    date: str | date | tuple[str | date, ...]
+
+
+class Recurrence(Rule):
+    """An iCalendar RRULE (RFC 5545, 3.3.10) from its first day: `{ rrule = "FREQ=MONTHLY;BYDAY=2TU", start = 2027-01-12 }`."""
+
+    rrule: str
+    start: date
+
+
+class Relative(Rule):
+    """Days or working days from another activity or a named deadline: `{ before = "rullering", workdays = 10 }`."""
+
+    after: str | None = None
+    before: str | None = None
+    days: int | None = Field(None, ge=0, le=1000)
+    workdays: int | None = Field(None, ge=0, le=1000)
+
+
+RULES: Mapping[str, type[Rule]] = {
+    "rrule": Recurrence, "date": FixedDate, "week": IsoWeek, "quarter": Quarter, "month": NthWeekday, "after": Relative, "before": Relative,
+}  # fmt: skip
+
+
+def kind_of_rule(raw: object) -> str | None:
+    """The rule a raw table is meant to be: decided by the one key that only that rule has."""
+    if isinstance(raw, Rule):
+        return type(raw).__name__
+    return next((rule.__name__ for key, rule in RULES.items() if isinstance(raw, dict) and key in raw), None)
+
+
+When = Annotated[
+    Annotated[Recurrence, Tag("Recurrence")]
+    | Annotated[FixedDate, Tag("FixedDate")]
+    | Annotated[IsoWeek, Tag("IsoWeek")]
+    | Annotated[Quarter, Tag("Quarter")]
+    | Annotated[NthWeekday, Tag("NthWeekday")]
+    | Annotated[Relative, Tag("Relative")],
+    Discriminator(kind_of_rule),
+]
+
+
+# --- a programme -----------------------------------------------------------------------------------------------------
+
+Audience = Literal["secretariat", "members", "unanswered", "responsible", "told"]
+
+
+class StepRule(Written):
+    """One dated thing to do for an occurrence: when, to whom, with which letter, and what it must wait for."""
+
+    name: Identity
+    at: str | None = Field(
+        None, pattern=r"^[+-]?\d{1,3}(d|wd)$", description="Dager (d) eller arbeidsdager (wd) fra møtet: «-7d», «-2wd», «+1d»."
+    )
+    on: Literal["moved", "relocated", "cancelled", "changed", "asked", "answered"] | None = Field(
+        None, description="Sendes når noe er endret («moved» …) eller når en person ber om det («asked»), i stedet for på en dag."
+    )
+    time: str = Field("08:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="Klokkeslett på dagen, norsk tid.")
+    to: Audience
+    letter: Identity
+    papers: tuple[Identity, ...] = ()
+    calendar: Literal["request", "cancel"] | None = None
+    mail: bool = Field(True, description="false: bare kalenderinvitasjonen, uten et eget brev.")
+    quiet: int = Field(
+        0, ge=0, le=10_080, description="Minutter uten nye endringer før en endring blir sendt; flere endringer blir ett brev."
+    )
+    needs: Literal["approval"] | None = None
+    expects: Literal["contribution"] | None = None
+    drafts: Identity | None = Field(None, description="Navnet på steget som dette er utkastet til.")
+    requires: Identity | None = Field(None, description="Navnet på et steg som må være sendt først.")
+    only: Literal["news"] | None = Field(None, description="«news»: bare når det er kommet innspill eller saker siden sist.")
+    late: Literal["run", "skip", "hold"] = "hold"
+    grace: int = Field(1, ge=0, le=365, description="Så mange dager etter tiden er steget ennå ikke for sent.")
+
+
+class Programme(Written):
+    """The list of steps an activity goes through."""
+
+    meeting: bool = Field(False, description="Et møte har sted, klokkeslett og inviterte; ellers er det en plikt med en frist.")
+    step: tuple[StepRule, ...] = ()
+
+
+# --- a cycle ---------------------------------------------------------------------------------------------------------
+
+
+class Place(Written):
+    """Where a meeting is held: three sub-fields, and a link when it can be joined from afar."""
+
+    name: str = ""
+    room: str = ""
+    entrance: str = ""
+    online: str = Field("", pattern=r"^(https://\S+)?$")
+
+
+class Joint(Written):
+    """A day that several groups share: its title and the page with the papers."""
+
+    title: Line
+    link: str = Field("", pattern=r"^(https://\S+)?$")
+    link_text: str = ""
+
+
+class Planned(Written):
+    """What has a name and a rule for when, so that other rules may count from it."""
+
+    id: Identity
+    title: Line
+    when: When
+    source: tuple[str, ...] = Field((), description="Hvor dette står i kilden.")
+
+
+class Activity(Planned):
+    """An entry in the cycle: a meeting, a report, a duty."""
+
+    programme: Identity = "meeting"
+    time: str = Field("", description="Klokkeslett, norsk tid: «12.00–13.00». Tomt for en plikt som gjelder hele dagen.")
+    place: Place = Place()
+    responsible: str = ""
+    depends: tuple[str, ...] = Field((), description="Aktiviteter som må være gjort først.")
+    closed: Literal["warn", "move"] = "warn"
+    first: int | None = Field(None, description="Første år aktiviteten finner sted.")
+    last: int | None = Field(None, description="Siste år aktiviteten finner sted.")
+    joint: Joint | None = None
+    agenda: Identity | None = None
+    members: str = ""
+    note: str = ""
+
+
+class Deadline(Planned):
+    """An external deadline with a name, which other rules may count from."""
+
+
+class Sender(Written):
+    """Who signs: the secretariat, its case officer, and where answers go."""
+
+    name: Line
+    email: str = Field(pattern=r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$")
+    phone: str = ""
+    officer: str = ""
+    our_ref: str = ""
+    archive_code: str = ""
+
+
+class Group(Written):
+    """A faggruppe, forum or council, and what holds for everything it does."""
+
+    id: Identity
+    name: Line = Field(description="Slik navnet står i en setning: «faggruppe for næringssamarbeid».")
+    owner: str = Field("", description="Organisasjonen gruppen hører til: «Osloregionen».")
+    short: str = Field("", max_length=30, description="Kort navn i emnefeltet: «næring».")
+    language: Language = "nb"
+    counties: tuple[str, ...] = ()
+    members: str = Field("", description="Medlemsregisteret: en .csv- eller .xlsx-fil ved siden av denne.")
+    agenda: Identity | None = Field(None, description="Faste saker: navnet på en fil i agendas/.")
+    notice_days: int = Field(7, ge=0, le=90, description="Så mange dager før møtet skal innkallingen senest være sendt.")
+    sender: Sender | None = None
+
+
+class Schedule(Written):
+    """One cycle: the year of one group."""
+
+    group: Group
+    activity: tuple[Activity, ...] = ()
+    deadline: tuple[Deadline, ...] = ()
+
+
+class AgendaItem(Written):
+    """A standing item. Its title may use {{ forrige_dato }} and {{ neste_aar }}."""
+
+    id: Identity
+    title: Line
+    note: str = ""
+    prepare: str = Field("", description="Hva deltakerne bes forberede; står i innkallingen med sakens nummer.")
+    only: Literal["", "has-previous", "last-of-year"] = ""
+    added: bool = Field(default=False, description="Her settes saker som sekretariatet legger til; punktet selv vises ikke.")
+    minutes: int = Field(0, ge=0, le=600, description="Så lenge et innlegg helst skal vare; brukes i kvitteringen.")
+    collects: bool = Field(default=False, description="Under denne saken står innspillene fra medlemmene.")
+
+
+class Agenda(Written):
+    """A standing agenda, one a body."""
+
+    numbering: str = Field("{n}.", pattern=r"\{n\}|\{n:0\d\}", description="«{n}.», «{n}/{yy}», «Sak {n}/{yy}», «PS {yyyy}/{n:03}».")
+    item: tuple[AgendaItem, ...] = Field(min_length=1)
+
+
+class SchoolWeek(Written):
+    """Days off school in one county: «vinterferie» in a week of a year. Set by the county, so data."""
+
+    county: Line
+    name: Line
+    year: int = Field(ge=2000, le=2200)
+    week: int = Field(ge=1, le=53)
+
+
+# --- one secretariat ---------------------------------------------------------------------------------------------------
+
+
+class PostConfig(Written):
+    """The way out and in."""
+
+    channel: Literal["folder"] = "folder"
+    out: str = "out/post"
+    inbox: str = Field("in", alias="in")
+    calendars: str = Field("out/calendar", description="Her legges én kalender for hver gruppe, til å abonnere på.")
+
+
+class JournalConfig(Written):
+    """Where the memory is kept: SQLite beside the workspace, or PostgreSQL."""
+
+    url: str = "sqlite:///state/journal.db"
+
+
+class WeeklyConfig(Written):
+    """When the weekly letter to the secretariat leaves, Norwegian time."""
+
+    day: Weekday = "monday"
+    time: str = Field("07:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+
+
+class Config(Written):
+    """One secretariat: who it is, from when, and which doors it uses."""
+
+    start: date = Field(description="Ingenting som skulle vært sendt før denne dagen, blir sendt til andre enn sekretariatet.")
+    language: Language = "nb"
+    secretariat: Sender
+    post: PostConfig = PostConfig()
+    journal: JournalConfig = JournalConfig()
+    weekly: WeeklyConfig = WeeklyConfig()
