@@ -10,7 +10,7 @@ from bot.cycle import hours, lines, when
 from bot.cycle.model import Cycle, Fault, Severity
 from bot.cycle.written import Activity, Agenda, Config, Planned, Programme, Relative, SchoolWeek, StepRule
 
-_NUMBER = re.compile(r"\{(?:n|n:0\d|yy|yyyy)\}")
+_NUMBER = re.compile(r"\{(?:m|n|n:0\d|yy|yyyy)\}")
 _BRACES = re.compile(r"\{[^{}]*\}")
 _SENTENCE = re.compile(r"\.\s(?=[A-ZÆØÅ])")
 _JOURNAL = re.compile(r"sqlite:///.+|postgresql(\+psycopg)?://\S+")
@@ -74,7 +74,7 @@ def agenda(place: Place, value: Agenda) -> Iterator[Fault]:
     """Faults in and between the items of a standing agenda."""
     for braces in _BRACES.findall(value.numbering):
         if not _NUMBER.fullmatch(braces):
-            yield place.fault(("numbering",), f"«{braces}» finnes ikke i nummereringen", "Bruk {n}, {n:03}, {yy} eller {yyyy}.")
+            yield place.fault(("numbering",), f"«{braces}» finnes ikke i nummereringen", "Bruk {n}, {n:03}, {m}, {yy} eller {yyyy}.")
     seen: set[str] = set()
     for at, item in enumerate(value.item):
         if item.id in seen:

@@ -40,6 +40,12 @@ def reactions(occurrence: Occurrence, facts: Facts, now: datetime) -> Iterator[D
             yield from _reaction(rule, occurrence, facts, behind)
 
 
+def _unconfirmed(rule: StepRule, step: Step, occurrence: Occurrence, facts: Facts) -> bool:
+    """Whether a date or a place is another because of an edit in a file, which may be a slip, and no person has said that it is so."""
+    draft = facts.drafts.get(step.key)
+    return rule.on in ("moved", "relocated") and rule.on not in occurrence.by_hand and not (draft and draft.state == "approved")
+
+
 def _asked(occurrence: Occurrence, facts: Facts, now: datetime) -> Iterator[Decision]:
     """What leaves only because a person asked for it, by approving it: a date to keep free, long before the notice."""
     for rule in occurrence.reactions:
@@ -51,7 +57,7 @@ def _asked(occurrence: Occurrence, facts: Facts, now: datetime) -> Iterator[Deci
 
 def _restless(rule: StepRule, occurrence: Occurrence, now: datetime) -> bool:
     """Whether more changes may be on their way: then they become one letter."""
-    return occurrence.changed_at is not None and now - occurrence.changed_at < timedelta(minutes=rule.quiet)
+    return occurrence.changed_at is not None and timedelta() <= now - occurrence.changed_at < timedelta(minutes=rule.quiet)
 
 
 def _news(occurrence: Occurrence, told: Mapping[str, Told]) -> tuple[str, frozenset[str]]:
@@ -85,7 +91,12 @@ def reaction(rule: StepRule, occurrence: Occurrence, facts: Facts) -> Step:
 
 def _reaction(rule: StepRule, occurrence: Occurrence, facts: Facts, behind: frozenset[str]) -> Iterator[Decision]:
     """One letter to those who have not heard."""
-    for decision in _unless_unapproved(reaction(rule, occurrence, facts), occurrence, facts, "noe er endret siden sist"):
+    step = reaction(rule, occurrence, facts)
+    if _unconfirmed(rule, step, occurrence, facts):
+        what = "tiden" if rule.on == "moved" else "stedet"
+        yield Held(step, occurrence, f"{what} er endret i filene; godkjenn {step.key}, så får {len(behind)} beskjed")
+        return
+    for decision in _unless_unapproved(step, occurrence, facts, "noe er endret siden sist"):
         yield decision._replace(recipients=behind) if isinstance(decision, Order) else decision
 
 

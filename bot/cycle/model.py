@@ -104,7 +104,10 @@ class Item(NamedTuple):
 
 
 class Occurrence(NamedTuple):
-    """An activity on its date in one year. `start` and `end` are Europe/Oslo, half-open; a duty lasts the whole day."""
+    """An activity on its date in one year. `start` and `end` are Europe/Oslo, half-open; a duty lasts the whole day.
+
+    `by_hand` holds "moved" and "relocated" when a person has set the date or the place of this very occurrence.
+    """
 
     key: str
     group: Group
@@ -122,6 +125,7 @@ class Occurrence(NamedTuple):
     corrections: tuple[str, ...]
     revision: int
     changed_at: datetime | None
+    by_hand: frozenset[str]
 
     @property
     def day(self) -> date:

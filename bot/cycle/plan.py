@@ -69,7 +69,7 @@ def _order(occurrence: Occurrence) -> tuple[datetime, str]:
 
 def _by_occurrence(amendments: Iterable[Amendment]) -> Mapping[str, list[Amendment]]:
     found: dict[str, list[Amendment]] = {}
-    for amendment in sorted(amendments, key=lambda amendment: amendment.at):
+    for amendment in amendments:
         found.setdefault(amendment.occurrence, []).append(amendment)
     return found
 
@@ -160,7 +160,7 @@ class Layer:
             (dated.why, *why, *amended.why),
             () if cancelled is not None else self._warnings(activity, way, year, begins, end),
             () if cancelled is not None else self._steps(way, key, begins),
-            way.reactions, way.meeting, cancelled, amended.items, amended.corrections, amended.revision, amended.at,
+            way.reactions, way.meeting, cancelled, amended.items, amended.corrections, amended.revision, amended.at, amended.by_hand,
         )  # fmt: skip
 
     def _allowed(self, activity: Activity, day: date) -> tuple[date, tuple[str, ...]]:
@@ -276,6 +276,11 @@ class Amended:
     why: tuple[str, ...] = ()
     revision: int = 0
     at: datetime | None = None
+
+    @property
+    def by_hand(self) -> frozenset[str]:
+        """What a person has set."""
+        return frozenset(name for name, value in (("moved", self.span), ("relocated", self.place)) if value is not None)
 
 
 UNCHANGED = Amended()

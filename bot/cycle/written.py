@@ -236,7 +236,9 @@ class AgendaItem(Written):
 class Agenda(Written):
     """A standing agenda, one a body."""
 
-    numbering: str = Field("{n}.", pattern=r"\{n\}|\{n:0\d\}", description="«{n}.», «{n}/{yy}», «Sak {n}/{yy}», «PS {yyyy}/{n:03}».")
+    numbering: str = Field(
+        "{n}.", pattern=r"\{n\}|\{n:0\d\}", description="«{n}.», «{n}/{yy}», «Sak {n}/{yy}», «PS {yyyy}/{n:03}», «S {m}.{n}/{yy}»."
+    )
     item: tuple[AgendaItem, ...] = Field(min_length=1)
 
 

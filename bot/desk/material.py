@@ -135,7 +135,7 @@ def cases(office: Office, whole: Plan, occurrence: Occurrence, facts: Facts) -> 
         return ()
     series = _series(office, whole, occurrence)
     earlier = [other for other in series if other.day.year == occurrence.day.year and other.start < occurrence.start]
-    running = "{yy}" in standing.numbering or "{yyyy}" in standing.numbering
+    running = "{m}" not in standing.numbering and ("{yy}" in standing.numbering or "{yyyy}" in standing.numbering)
     first = 1 + sum(len(_cases(office, series, other, 1)) for other in earlier) if running else 1
     return _cases(office, series, occurrence, first, contributions(facts.contributed.get(occurrence.key, ())))
 
@@ -160,8 +160,15 @@ def _cases(
     if standing is None:
         return ()
     later = any(other.start > occurrence.start and other.day.year == occurrence.day.year for other in series)
-    before = _previous(series, occurrence)
-    return agenda.cases(standing, occurrence, first_number=first, previous=before, last_of_year=not later, contributions=contributed or {})
+    return agenda.cases(
+        standing,
+        occurrence,
+        first_number=first,
+        meeting_number=1 + sum(other.start < occurrence.start and other.day.year == occurrence.day.year for other in series),
+        previous=_previous(series, occurrence),
+        last_of_year=not later,
+        contributions=contributed or {},
+    )
 
 
 def _series(office: Office, whole: Plan, occurrence: Occurrence) -> tuple[Occurrence, ...]:

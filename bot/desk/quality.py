@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from bot.cycle.model import OSLO, Member, Occurrence, Step
 from bot.desk.desk import View
-from bot.papers import norsk, privacy
+from bot.papers import lint, norsk, privacy
 from bot.papers.office import Office
 
+MOST_FAULTS = 5
+PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
 YEAR = re.compile(r"\b(20\d\d)\b")
 DAY = re.compile(r"\b(\d{1,2}\. (?:" + "|".join(norsk.MONTHS["nb"]) + r"))\b")
 
@@ -27,6 +29,7 @@ def remarks(office: Office, view: View, occurrence: Occurrence, step: Step, to: 
     yield from _dates(occurrence)
     yield from _other_people(view, occurrence, to)
     yield from _private(view, occurrence)
+    yield from _language(office, occurrence)
     register = office.cycle(occurrence.group.id).members_of(occurrence.activity, occurrence.day)
     yield from (f"Et medlem for {member.organisation} har ikke navn." for member in register if not member.name)
     told = view.facts.told.get(occurrence.key, {})
@@ -67,6 +70,16 @@ def _other_people(view: View, occurrence: Occurrence, to: Sequence[Member]) -> I
     before, now = set(earlier[-1]), {member.email for member in to}
     if len(before ^ now) * 4 > len(before | now):
         yield f"Mottakerne er mange andre enn forrige gang: {len(now - before)} nye, {len(before - now)} borte."
+
+
+def _language(office: Office, occurrence: Occurrence) -> Iterator[str]:
+    """Faults of Norwegian in what the secretariat itself has written for this meeting, in the group's written language."""
+    standing = office.cycle(occurrence.group.id).agenda_of(occurrence.activity)
+    fixed = [text for item in standing.item for text in (item.title, item.note, item.prepare)] if standing else []
+    added = [text for item in occurrence.items for text in (item.title, item.text)]
+    texts = (PLACEHOLDER.sub("", text) for text in (occurrence.activity.title, *fixed, *added))
+    for fault in lint.faults("\n".join(texts), occurrence.group.language)[:MOST_FAULTS]:
+        yield f"Språket: {fault}."
 
 
 def _private(view: View, occurrence: Occurrence) -> Iterator[str]:

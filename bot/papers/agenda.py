@@ -18,16 +18,17 @@ DEEPEST = 6
 NUMBER = re.compile(r"\{(n(?::0(\d))?|yy|yyyy)\}")
 
 
-def cases(
+def cases(  # noqa: PLR0913 - each is a named fact about one meeting
     agenda: Agenda,
     occurrence: Occurrence,
     *,
     first_number: int = 1,
+    meeting_number: int = 1,
     previous: date | None,
     last_of_year: bool,
     contributions: Contributions | None = None,
 ) -> tuple[Case, ...]:
-    """The cases of a meeting, numbered from `first_number` in its body's way.
+    """The cases of a meeting, numbered from `first_number` in its body's way; `meeting_number` is the meeting's own in its year.
 
     `previous` is the day of the meeting before, if there was one. A standing title may name it; an added title is taken to the letter.
     Contributions, by organisation, are set under the items that collect them. Raises wording.Faulty for a title that does not render.
@@ -38,8 +39,9 @@ def cases(
         _items(agenda, occurrence.items, has_previous=previous is not None, last_of_year=last_of_year), first_number
     ):
         title, blocks = _added(item) if isinstance(item, Item) else _standing(item, occurrence, values, contributions or {})
-        label = _written(agenda.numbering, occurrence.day.year, str(number))
-        pattern = _written(agenda.numbering, occurrence.day.year, "%1", len(str(number)))
+        numbering = agenda.numbering.replace("{m}", str(meeting_number))
+        label = _written(numbering, occurrence.day.year, str(number))
+        pattern = _written(numbering, occurrence.day.year, "%1", len(str(number)))
         numbered.append(Case(item.id, label, number, pattern, (Run(title),), blocks))
     return tuple(numbered)
 

@@ -245,7 +245,9 @@ def example() -> Meeting:
     )  # fmt: skip
     day, place = date(2027, 11, 4), Place(name="Rådhuset", room="møterom 1", entrance="inngang fra sjøsiden", online=link)
     start, end = wall(day, time(12)), wall(day, time(13))
-    occurrence = Occurrence("naering/mote/2027-1", group, activity, start, end, place, (), (), (), (), True, None, (), (), 0, None)
+    occurrence = Occurrence(
+        "naering/mote/2027-1", group, activity, start, end, place, (), (), (), (), True, None, (), (), 0, None, frozenset()
+    )
     member = Member("Medlem", "Nordmann", "Horten kommune", "medlem@example.no")
     previous = date(2027, 9, 9)
     meeting = Meeting(

@@ -161,7 +161,7 @@ def test_different_activities_do_not_all_meet_on_one_day() -> None:
 
 def test_a_proposal_is_the_same_in_another_process() -> None:
     program = (
-        "from bot.cycle.days import Days; from bot.cycle.model import Quarter; from bot.cycle.when import dates; "
+        "from bot.cycle.days import Days; from bot.cycle.written import Quarter; from bot.cycle.when import dates; "
         "print([d.day.isoformat() for y in range(2020, 2046) for d in dates(Quarter(quarter=(1, 2, 3, 4)), y, Days(), seed='roros/møte')])"
     )
     runs = {

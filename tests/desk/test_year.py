@@ -242,6 +242,18 @@ def test_several_changes_in_a_row_become_one_re_issue(told: Rehearsal) -> None:
     assert "Ny sak: Bredbånd" in text(letter)
 
 
+def test_an_edit_in_a_file_that_moves_a_meeting_people_know_of_waits_for_a_person(told: Rehearsal, root: Path) -> None:
+    schedule = root / "schedules" / "naering.toml"
+    schedule.write_text(schedule.read_text(encoding="utf-8").replace("nth = 2", "nth = 3"), encoding="utf-8")
+    told.desk = replace(told.desk, office=replace(house.office(root), config=told.desk.office.config))
+    told.until("2027-11-05T09:00")
+    assert told.recipients(f"{MEETING}/moved-1") == []
+    assert any("tiden er endret i filene" in line for line in status.status(told.desk, told.now).held)
+
+    told.approve(f"{MEETING}/moved-1").until("2027-11-05T10:00")
+    assert told.recipients(f"{MEETING}/moved-1") == ["Horten kommune", "Lørenskog kommune"]
+
+
 def test_a_new_room_is_told(told: Rehearsal) -> None:
     told.relocate(MEETING, Place(name="Oslo rådhus", room="Bystyresalen")).until("2027-11-05T09:00")
 

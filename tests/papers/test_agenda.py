@@ -89,6 +89,14 @@ def test_each_body_numbers_its_cases_in_its_own_way(
     assert after.pattern.replace("%1", str(after.number)) == after.label
 
 
+def test_a_body_may_number_by_meeting_and_item(autumn: Meeting, standing: Agenda) -> None:
+    body = standing.model_copy(update={"numbering": "S {m}.{n}/{yy}"})
+    cases = agenda.cases(body, autumn.occurrence, meeting_number=7, previous=PREVIOUS, last_of_year=False)
+
+    assert [case.label for case in cases][:2] == ["S 7.1/24", "S 7.2/24"]
+    assert cases[0].pattern == "S 7.%1/24"
+
+
 def test_a_standing_title_that_does_not_render_is_a_fault_with_its_line(autumn: Meeting) -> None:
     broken = Agenda.model_validate({"item": [{"id": "a", "title": "God"}, {"id": "b", "title": "Referat {{ forige_dato }}"}]})
     (fault,) = agenda.faults(broken, "agendas/naering.toml", lambda at: 10 + at)
