@@ -1,13 +1,12 @@
 """Commands that change something: approve, return, move, place, cancel, add-item, release. Each says what follows from it."""
 
 import argparse
-from collections.abc import Callable
 from datetime import datetime
 
 from pydantic import ValidationError
 
-from bot import house
-from bot.cli.now import now, say, who
+from bot.cli.acting import with_desk
+from bot.cli.now import say, who
 from bot.cycle import hours
 from bot.cycle.model import OSLO, Occurrence
 from bot.cycle.written import Place
@@ -26,7 +25,7 @@ def approve(options: argparse.Namespace) -> int:
         letters = sum(not one.letter.calendar for one in made)
         say(f"Godkjent. {letters} brev går ut når tiden er inne, nøyaktig slik «aarshjul preview {options.step}» viser dem.")
 
-    return _with_desk(options, act)
+    return with_desk(options, act)
 
 
 def hand_back(options: argparse.Namespace) -> int:
@@ -36,7 +35,7 @@ def hand_back(options: argparse.Namespace) -> int:
         acts.hand_back(desk, options.step, options.comment, who(options), at)
         say("Sendt tilbake. Ingenting går ut. Når du har endret det som skal endres, kommer et nytt utkast.")
 
-    return _with_desk(options, act)
+    return with_desk(options, act)
 
 
 def move(options: argparse.Namespace) -> int:
@@ -49,7 +48,7 @@ def move(options: argparse.Namespace) -> int:
         say(f"Flyttet til {norsk.moment(start, end)}.")
         _told(desk, options.occurrence, at)
 
-    return _with_desk(options, act)
+    return with_desk(options, act)
 
 
 def relocate(options: argparse.Namespace) -> int:
@@ -64,7 +63,7 @@ def relocate(options: argparse.Namespace) -> int:
         say("Nytt sted er satt.")
         _told(desk, options.occurrence, at)
 
-    return _with_desk(options, act)
+    return with_desk(options, act)
 
 
 def cancel(options: argparse.Namespace) -> int:
@@ -75,7 +74,7 @@ def cancel(options: argparse.Namespace) -> int:
         say("Avlyst.")
         _told(desk, options.occurrence, at)
 
-    return _with_desk(options, act)
+    return with_desk(options, act)
 
 
 def add_item(options: argparse.Namespace) -> int:
@@ -85,7 +84,7 @@ def add_item(options: argparse.Namespace) -> int:
         acts.add_item(desk, options.occurrence, options.title, options.text, who(options), at)
         say("Saken er lagt til. Et nytt utkast kommer til godkjenning.")
 
-    return _with_desk(options, act)
+    return with_desk(options, act)
 
 
 def correct(options: argparse.Namespace) -> int:
@@ -95,7 +94,7 @@ def correct(options: argparse.Namespace) -> int:
         acts.correct(desk, options.occurrence, options.what, who(options), at)
         say("Notert. En rettet innkalling kommer til godkjenning.")
 
-    return _with_desk(options, act)
+    return with_desk(options, act)
 
 
 def save_dates(options: argparse.Namespace) -> int:
@@ -107,7 +106,7 @@ def save_dates(options: argparse.Namespace) -> int:
             say(f"  {norsk.moment(occurrence.start, occurrence.end)}: {occurrence.activity.title}")
         say(f"{len(asked)} møter: kalenderinvitasjonene går ut ved neste runde." if asked else "Ingen møter å invitere til.")
 
-    return _with_desk(options, act)
+    return with_desk(options, act)
 
 
 def release(options: argparse.Namespace) -> int:
@@ -119,14 +118,7 @@ def release(options: argparse.Namespace) -> int:
             raise Refused(f"Ingen brev for «{options.step}» er holdt tilbake. «aarshjul status» viser hva som er det.")
         say(f"{count} brev prøver på nytt ved neste runde.")
 
-    return _with_desk(options, act)
-
-
-def _with_desk(options: argparse.Namespace, act: Callable[[Desk, datetime], None]) -> int:
-    office = house.office(options.workspace)
-    with house.opened(options.workspace, office) as desk:
-        act(desk, now(options, office.config))
-    return 0
+    return with_desk(options, act)
 
 
 def _span(options: argparse.Namespace, before: Occurrence) -> tuple[datetime, datetime]:

@@ -2,11 +2,11 @@
 
 import argparse
 import json
-from collections.abc import Callable
 from datetime import datetime
 
 from bot import house
-from bot.cli.now import now, say, who
+from bot.cli.acting import with_desk
+from bot.cli.now import say, who
 from bot.desk import status as statuses
 from bot.desk import tray
 from bot.desk.desk import Desk
@@ -53,7 +53,7 @@ def assign(options: argparse.Namespace) -> int:
         new = tray.assign(desk, options.message, options.occurrence, options.organisation, who(options), at)
         say(f"Lagt til som innspill fra {new.organisation} til {new.occurrence}.")
 
-    return _with_desk(options, act)
+    return with_desk(options, act)
 
 
 def ignore(options: argparse.Namespace) -> int:
@@ -63,7 +63,7 @@ def ignore(options: argparse.Namespace) -> int:
         tray.ignore(desk, options.message, who(options), at)
         say("Lagt til side. E-posten er tatt vare på i journalen.")
 
-    return _with_desk(options, act)
+    return with_desk(options, act)
 
 
 def restore(options: argparse.Namespace) -> int:
@@ -73,7 +73,7 @@ def restore(options: argparse.Namespace) -> int:
         tray.restore(desk, options.occurrence, options.number, who(options), at)
         say("Hele teksten er satt inn igjen.")
 
-    return _with_desk(options, act)
+    return with_desk(options, act)
 
 
 def set_aside(options: argparse.Namespace) -> int:
@@ -83,7 +83,7 @@ def set_aside(options: argparse.Namespace) -> int:
         tray.set_aside(desk, options.number, who(options), at)
         say(f"Lagt til side. «aarshjul let-in {options.number}» tar det inn igjen.")
 
-    return _with_desk(options, act)
+    return with_desk(options, act)
 
 
 def let_in(options: argparse.Namespace) -> int:
@@ -93,11 +93,4 @@ def let_in(options: argparse.Namespace) -> int:
         tray.let_in(desk, options.number, who(options), at)
         say("Innspillet er med igjen.")
 
-    return _with_desk(options, act)
-
-
-def _with_desk(options: argparse.Namespace, act: Callable[[Desk, datetime], None]) -> int:
-    office = house.office(options.workspace)
-    with house.opened(options.workspace, office) as desk:
-        act(desk, now(options, office.config))
-    return 0
+    return with_desk(options, act)

@@ -25,7 +25,7 @@ from bot.cycle.model import (
 )
 from bot.cycle.written import Place
 from bot.desk import desk as desks
-from bot.desk import envelope, material, promises
+from bot.desk import envelope, material, promises, recipients
 from bot.desk.desk import Desk, View
 from bot.desk.material import Made, Maker
 from bot.errors import Refused, Unknown
@@ -193,7 +193,7 @@ def audience(desk: Desk, view: View, occurrence: Occurrence, step: Step) -> tupl
         ),
         None,
     )
-    return material.recipients(desk.office, occurrence, step, view.facts, answered, only)
+    return recipients.of(desk.office, occurrence, step, view.facts, answered, only)
 
 
 def _still_possible(view: View, occurrence: Occurrence, step: Step, now: datetime) -> None:

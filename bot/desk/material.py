@@ -1,4 +1,4 @@
-"""What a step is made of: who gets it, what it would be made from, and the letters and papers themselves. Reads values, makes values."""
+"""What a step is made of: what it would be made from, and the letters and papers themselves. Reads values, makes values."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,6 +9,7 @@ from hashlib import sha256
 from bot.cycle import decide
 from bot.cycle.model import OSLO, Contributed, Facts, Member, Occurrence, Plan, Step, Told
 from bot.cycle.written import Place, Sender
+from bot.desk import recipients
 from bot.papers import agenda, document, invite, letter, meeting, norsk, prose, stored, wording
 from bot.papers.meeting import Meeting
 from bot.papers.model import Attachment, Block, Case, Letter, Paper, Paragraph, Run
@@ -27,53 +28,6 @@ class Made:
     letter: Letter
     organisation: str
     told: Told | None
-
-
-# --- who -----------------------------------------------------------------------------------------------------------------
-
-
-def recipients(
-    office: Office, occurrence: Occurrence, step: Step, facts: Facts, answered: frozenset[str], only: frozenset[str] | None
-) -> tuple[Member, ...]:
-    """Who gets the step, each once, by first name. `only` narrows it to those addresses."""
-    found = _audience(office, occurrence, step, facts, answered)
-    unique = {member.email: member for member in found if only is None or member.email in only}
-    return tuple(
-        sorted(unique.values(), key=lambda member: (norsk.collate(member.first_name), norsk.collate(member.last_name), member.email))
-    )
-
-
-def _audience(office: Office, occurrence: Occurrence, step: Step, facts: Facts, answered: frozenset[str]) -> tuple[Member, ...]:
-    members = office.cycle(occurrence.group.id).members_of(occurrence.activity, occurrence.day)
-    match step.rule.to:
-        case "secretariat":
-            return (secretariat(office, occurrence),)
-        case "members":
-            return members
-        case "unanswered":
-            return tuple(member for member in members if member.organisation not in answered)
-        case "responsible":
-            return responsible(occurrence, members) or (secretariat(office, occurrence),)
-        case "told":
-            return _told(office, occurrence, members, facts)
-
-
-def secretariat(office: Office, occurrence: Occurrence) -> Member:
-    """The secretariat as a recipient of its own drafts."""
-    sender = office.sender(occurrence.group.id)
-    return Member("", sender.name, sender.name, sender.email)
-
-
-def responsible(occurrence: Occurrence, members: Iterable[Member]) -> tuple[Member, ...]:
-    """Those in the register whose role or organisation the activity names as responsible."""
-    named = {norsk.collate(part.strip()) for part in occurrence.activity.responsible.split(",") if part.strip()}
-    return tuple(member for member in members if norsk.collate(member.role) in named or norsk.collate(member.organisation) in named)
-
-
-def _told(office: Office, occurrence: Occurrence, members: Iterable[Member], facts: Facts) -> tuple[Member, ...]:
-    """Those who got something, by the register; one who has left it is still told, at the address that was used."""
-    known = {member.email: member for member in (*members, secretariat(office, occurrence))}
-    return tuple(known.get(who, Member("", "", "", who)) for who in facts.told.get(occurrence.key, {}))
 
 
 # --- from what -----------------------------------------------------------------------------------------------------------
@@ -113,7 +67,7 @@ def basis(office: Office, whole: Plan, occurrence: Occurrence, step: Step, facts
         office.sender(occurrence.group.id).model_dump_json(),
         [(case.label, case.title, str(case.blocks)) for case in cases(office, whole, occurrence, facts)],
         [(item.title, item.text) for item in occurrence.items],
-        [_seen(member) for member in recipients(office, occurrence, step, facts, frozenset(), None)],
+        [_seen(member) for member in recipients.of(office, occurrence, step, facts, frozenset(), None)],
         [_seen(member) for member in cycle.members_of(occurrence.activity, occurrence.day)] if occurrence.meeting else [],
         standing.model_dump_json() if standing else "",
         _previous(_series(office, whole, occurrence), occurrence),
@@ -263,7 +217,8 @@ class Maker:
         for member in to:
             mine = replace(about, recipient=member, before=self._before(member))
             made = marked(
-                written(template, meeting.values(mine), f"{self.step.key}/{who(member)}", about.sender, member, papers), self.occurrence
+                written(template, meeting.values(mine), f"{self.step.key}/{recipients.who(member)}", about.sender, member, papers),
+                self.occurrence,
             )
             tells = None if self.step.rule.to == "secretariat" else self._tells(member)
             if self.step.rule.mail:
@@ -273,12 +228,12 @@ class Maker:
 
     def draft(self, template: Template, remarks: tuple[str, ...], count: int, version: int) -> Made:
         """The letter that lays this step before the secretariat, with the papers as they would leave."""
-        occurrence, to = self.occurrence, secretariat(self.office, self.occurrence)
+        occurrence, to = self.occurrence, recipients.secretariat(self.office, self.occurrence)
         about = replace(
             self.about(), recipient=to, approve=self.step.key, recipients=count, remarks=remarks,
             sends=self.step.at.astimezone(OSLO) if self.step.rule.at else None,
         )  # fmt: skip
-        key = f"{self.step.key}/draft-{version}/{who(to)}"
+        key = f"{self.step.key}/draft-{version}/{recipients.who(to)}"
         return Made(
             written(template, meeting.values(about), key, self.office.sender(occurrence.group.id), to, self.papers()), to.organisation, None
         )
@@ -305,9 +260,9 @@ class Maker:
 
     def _invitation(self, mine: Meeting, stamp: datetime) -> Letter:
         """The calendar's own mail: short, because the letter says the rest."""
-        occurrence, to = self.occurrence, mine.recipient or secretariat(self.office, self.occurrence)
+        occurrence, to = self.occurrence, mine.recipient or recipients.secretariat(self.office, self.occurrence)
         template = self.office.letter(occurrence.group.language, CALENDAR if self.step.rule.mail else self.step.rule.letter)
-        made = written(template, meeting.values(mine), f"{self.step.key}/{who(to)}/calendar", mine.sender, to, ())
+        made = written(template, meeting.values(mine), f"{self.step.key}/{recipients.who(to)}/calendar", mine.sender, to, ())
         method: invite.Method = "CANCEL" if self.step.rule.calendar == "cancel" else "REQUEST"
         calendar = invite.write(
             uid=invite.uid(occurrence.key, made.sender.partition("@")[2]),
@@ -339,11 +294,6 @@ def marked(made: Letter, occurrence: Occurrence) -> Letter:
     """The letter with a mark in its subject that people can read, and by which an answer is known: «[næring 4. nov.]»."""
     group = occurrence.group
     return replace(made, subject=f"{made.subject} [{group.short or group.id} {norsk.brief(occurrence.day, group.language)}]")
-
-
-def who(member: Member) -> str:
-    """A recipient in a key: stable, and silent about the address."""
-    return sha256(member.email.encode()).hexdigest()[:12]
 
 
 def message_id(made: Letter) -> str:

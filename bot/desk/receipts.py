@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.cycle.memory import Message, NewContribution, NewLetter
 from bot.cycle.model import OSLO, Facts, Member, Occurrence, Step
 from bot.cycle.written import StepRule
-from bot.desk import contributions, envelope, material
+from bot.desk import contributions, envelope, material, recipients
 from bot.desk.desk import Desk, View
 from bot.desk.material import Made, Maker
 from bot.papers import agenda, meeting
@@ -44,12 +44,12 @@ class Thanks:
     def letter(self, to: Member, contribution: NewContribution | None) -> Made:
         """The receipt to one member, for a contribution or for having nothing to report."""
         occurrence, office = self.occurrence, self.desk.office
-        step = Step(f"{occurrence.key}/{self.rule.name}-{material.who(to)}", self.now, self.rule, "takk for innspillet")
+        step = Step(f"{occurrence.key}/{self.rule.name}-{recipients.who(to)}", self.now, self.rule, "takk for innspillet")
         maker = Maker(office, self.view.whole, occurrence, step, self.now.astimezone(OSLO).date(), Facts(self.now))
         about = replace(maker.about(), recipient=to)
         template = office.letter(occurrence.group.language, self.rule.letter)
         values = {**meeting.values(about), **self._said(about, contribution)}
-        made = material.written(template, values, f"{step.key}/{material.who(to)}", about.sender, to, ())
+        made = material.written(template, values, f"{step.key}/{recipients.who(to)}", about.sender, to, ())
         return Made(material.marked(made, occurrence), to.organisation, None)
 
     def _said(self, about: Meeting, contribution: NewContribution | None) -> dict[str, object]:

@@ -10,7 +10,7 @@ from bot.cycle import decide
 from bot.cycle.memory import Mark, NewLetter
 from bot.cycle.model import OSLO, Decision, Held, Member, Order, Skipped
 from bot.desk import desk as desks
-from bot.desk import dispatch, envelope, material, promises, publish, quality, weekly
+from bot.desk import dispatch, envelope, promises, publish, quality, recipients, weekly
 from bot.desk.desk import Desk, View
 from bot.desk.material import Maker
 from bot.desk.promises import Broken
@@ -143,7 +143,7 @@ def _maker(desk: Desk, view: View, order: Order, now: datetime) -> Maker:
 
 def _to(desk: Desk, view: View, order: Order) -> tuple[Member, ...]:
     answered = view.answered.get(order.occurrence.key, frozenset())
-    return material.recipients(desk.office, order.occurrence, order.step, view.facts, answered, order.recipients)
+    return recipients.of(desk.office, order.occurrence, order.step, view.facts, answered, order.recipients)
 
 
 def _finish(desk: Desk, order: Order, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.cycle import decide
 from bot.cycle.model import OSLO, Member, Occurrence
 from bot.cycle.written import Language
-from bot.desk import envelope, material
+from bot.desk import envelope, material, recipients
 from bot.desk.desk import Desk, View
 from bot.desk.material import Made
 from bot.papers import norsk, weekly
@@ -32,7 +32,7 @@ def enqueue(desk: Desk, view: View, now: datetime) -> None:
         language=desk.office.config.language,
     )
     to = Member("", sender.name, sender.name, sender.email)
-    letter = material.written(template, values, f"{week.key}/{material.who(to)}", sender, to, ())
+    letter = material.written(template, values, f"{week.key}/{recipients.who(to)}", sender, to, ())
     desk.journal.enqueue(envelope.stored(desk.journal, [Made(letter, sender.name, None)], week.key, OCCURRENCE), now)
 
 
