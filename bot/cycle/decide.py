@@ -120,7 +120,10 @@ def scheduled(step: Step, occurrence: Occurrence, facts: Facts, now: datetime) -
 
 
 def _idle(step: Step, occurrence: Occurrence, facts: Facts) -> bool:
-    """Whether the step has nothing to do yet: no news to tell, or what it follows has not left."""
+    """Whether the step has nothing to do yet: no news to tell, what it follows has not left, or everyone believes in another date."""
+    heard = [last.span for last in facts.told.get(occurrence.key, {}).values() if not last.cancelled]
+    if heard and occurrence.told.span not in heard and step.rule.to != "secretariat":
+        return True
     if step.rule.only == "news" and not _news_of_paper(occurrence, facts):
         return True
     return bool(step.rule.requires) and f"{occurrence.key}/{step.rule.requires}" not in facts.done

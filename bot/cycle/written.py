@@ -192,6 +192,9 @@ class Sender(Written):
     name: Line
     email: str = Field(pattern=r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$")
     phone: str = ""
+    plus: bool = Field(
+        False, description="true når e-posttjeneren tar imot navn+merke@…: da finner hvert svar tilbake til brevet det svarer på."
+    )
     officer: str = ""
     our_ref: str = ""
     archive_code: str = ""

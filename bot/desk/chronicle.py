@@ -16,7 +16,8 @@ Links = Callable[[str], tuple[Link, ...]]
 
 STEPS: Mapping[str, str] = {
     "notice": "Innkalling", "remind": "Påminnelse", "heads-up": "Varsel om frist", "moved": "Ny dato", "relocated": "Nytt møtested",
-    "cancelled": "Avlysning", "changed": "Rettet innkalling", "save-date": "Sett av datoen",
+    "cancelled": "Avlysning", "changed": "Rettet innkalling", "save-date": "Sett av datoen", "remind-last": "Siste påminnelse",
+    "update": "Sakskart med innspill", "receipt": "Kvittering",
 }  # fmt: skip
 ANSWERS: Mapping[str, str] = {"matched": "Svar", "ignored": "Automatisk svar"}
 

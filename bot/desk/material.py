@@ -286,8 +286,16 @@ def written(
     return Letter(
         key=key, sender_name=sender.name, sender=sender.email, recipient_name=to.name, recipient=to.email, subject=text.subject,
         text=prose.text(text.blocks), html=prose.html(text.blocks, text.subject, template.language), language=template.language,
-        attachments=papers, reply_to=sender.email,
+        attachments=papers, reply_to=reply_address(sender, key),
     )  # fmt: skip
+
+
+def reply_address(sender: Sender, key: str) -> str:
+    """Where an answer goes: the secretariat's address, with the mark of the letter where its server accepts that (RFC 5233)."""
+    if not sender.plus:
+        return sender.email
+    local, _, domain = sender.email.partition("@")
+    return f"{local}+{letter.message_id(key, sender.email)[1:33]}@{domain}"
 
 
 def marked(made: Letter, occurrence: Occurrence) -> Letter:

@@ -27,7 +27,8 @@ def _audience(office: Office, occurrence: Occurrence, step: Step, facts: Facts, 
         case "members":
             return members
         case "unanswered":
-            return tuple(member for member in members if member.organisation not in answered)
+            asked = facts.told.get(occurrence.key, {})  # nobody is reminded of what they were not asked for
+            return tuple(member for member in members if member.organisation not in answered and member.email in asked)
         case "responsible":
             return responsible(occurrence, members) or (secretariat(office, occurrence),)
         case "told":

@@ -196,7 +196,7 @@ WRONG = [
     (["place", MEETING, "X", "--online", "http://x"], "Lenken må begynne med https://"),
     (["add-item", MEETING, " "], "Saken har ingen tittel."),
     (["return", NOTICE], f"Det finnes ikke noe utkast til «{NOTICE}»."),
-    (["preview", f"{MEETING}/notis"], f"«{MEETING}» har ikke steget «notis». Det har: draft, notice, remind, update."),
+    (["preview", f"{MEETING}/notis"], f"«{MEETING}» har ikke steget «notis». Det har: draft, notice, remind, update, remind-last."),
     (["approve", f"{MEETING}/draft"], f"Dette er utkastet. Godkjenn steget det er utkast til: {NOTICE}."),
 ]
 

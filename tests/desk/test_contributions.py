@@ -1,14 +1,18 @@
 """The round table: a member replies to a mail, and the text stands in the agenda under the right organisation."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from bot import house
 from bot.desk import status, tray
 from bot.errors import Refused, Unknown
 from bot.papers import privacy
 from bot.rehearsal import Rehearsal
+from tests.desk.conftest import Begin
 from tests.desk.test_year import MEETING, NOTICE, mails, text, words
 
 UPDATE = f"{MEETING}/update"
@@ -119,6 +123,33 @@ def test_a_colleague_by_domain_or_register_closes_the_same_organisation(told: Re
 
     assert told.recipients(f"{MEETING}/remind") == ["Lørenskog kommune"]
     assert [one.organisation for one in told.desk.journal.contributions([MEETING])] == ["Horten kommune"]
+
+
+def test_the_last_reminder_is_another_and_goes_to_the_silent_alone(told: Rehearsal) -> None:
+    told.reply(NOTICE, "Horten kommune", "Vi har tre saker.").until("2027-11-12T08:30")
+
+    assert told.recipients(f"{MEETING}/remind-last") == ["Lørenskog kommune"]
+    [letter] = mails(told, f"{MEETING}/remind-last")
+    assert str(letter["Subject"]).startswith("Siste påminnelse: ")
+    assert "mangler" not in str(letter["Subject"])
+
+
+def test_the_reply_address_leads_back_to_the_letter(begin: Begin, root: Path) -> None:
+    config = root / "config.toml"
+    begun = begin("2027-10-01")
+    config.write_text(config.read_text(encoding="utf-8").replace("officer", "plus = true\nofficer"), encoding="utf-8")
+    begun.desk = replace(begun.desk, office=replace(house.office(root), config=begun.desk.office.config.model_copy(update={
+        "secretariat": house.office(root).config.secretariat,
+    })))  # fmt: skip
+    begun.until("2027-10-21T12:00").approve(NOTICE).until("2027-11-04T09:00")
+    [letter, *_] = mails(begun, NOTICE)
+    begun.inbox.mkdir(exist_ok=True)
+    head = f"From: {letter['To'].addresses[0].addr_spec}\r\nTo: {letter['Reply-To']}\r\nSubject: Helt nytt emne\r\n"
+    (begun.inbox / "a.eml").write_bytes(f"{head}\r\nVi har en sak.\r\n".encode())
+    begun.until("2027-11-05T09:00")
+
+    assert "+" in str(letter["Reply-To"])
+    assert ["svarer på brevet vi sendte" in one.why for one in begun.desk.journal.messages("matched")] == [True]
 
 
 def test_a_mail_that_failed_dmarc_goes_to_the_tray(told: Rehearsal) -> None:

@@ -19,6 +19,7 @@ _RETURNED = re.compile(rb"^(?:original-)?message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>
 _CALENDAR = re.compile(rb"^content-type:[ \t]*text/calendar\b([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.IGNORECASE | re.MULTILINE)
 _METHOD_REPLY = re.compile(rb"\bmethod=\"?reply\b", re.IGNORECASE)
 
+_MARK = re.compile(r"\+([0-9a-f]{32})@([A-Za-z0-9.-]{1,250})")
 _DMARC_FAIL = re.compile(r"\bdmarc=(?:fail|permerror)\b", re.IGNORECASE)
 
 Head = Mapping[str, Sequence[str]]
@@ -45,7 +46,7 @@ def read(raw: bytes) -> Envelope:
     """The envelope of a raw message. Never raises, and takes time in step with the length: what cannot be read is empty."""
     head = _head(raw)
     bounced = _bounced(head)
-    answers = [*_ids(head, "in-reply-to"), *reversed(_ids(head, "references"))]
+    answers = [*_ids(head, "in-reply-to"), *_marks(head), *reversed(_ids(head, "references"))]
     if bounced:
         answers += [found.decode("ascii", "replace") for found in _RETURNED.findall(raw[:LONGEST_BODY])]
     return Envelope(
@@ -76,6 +77,12 @@ def _first(head: Head, name: str) -> str:
 
 def _ids(head: Head, name: str) -> list[str]:
     return _MESSAGE_ID.findall(_decoded(_first(head, name)))
+
+
+def _marks(head: Head) -> list[str]:
+    """The letters whose own reply address this was sent to: post+<mark>@example.no answers <mark@example.no>."""
+    to = " ".join(_first(head, name)[:LONGEST_LINE] for name in ("to", "cc", "delivered-to", "x-original-to"))
+    return [f"<{mark}@{domain}>" for mark, domain in _MARK.findall(to)]
 
 
 def _decoded(text: str) -> str:
