@@ -117,10 +117,11 @@ def _table(occurrences: Iterable[Occurrence], *, why: bool) -> None:
             say(f"{'':>16}merk: {warning}")
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes, *, said: bool = True) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    say(f"Skrev {path}.")
+    if said:
+        say(f"Skrev {path}.")
 
 
 # --- preview --------------------------------------------------------------------------------------------------------------
@@ -137,12 +138,12 @@ def preview(options: argparse.Namespace) -> int:
         to = acts.audience(desk, view, occurrence, step)
         remarks = tuple(quality.remarks(desk.office, view, occurrence, step, to))
     letters = [one for one in made if not one.letter.calendar]
+    if options.out:
+        _laid_out(options.out, made, at, said=not options.json)
     if options.json:
         say(json.dumps(_described(step.key, step.at, letters, remarks), ensure_ascii=False, indent=2))
     else:
         _shown(step.key, step.at, letters, remarks, len(made) - len(letters))
-    if options.out:
-        _laid_out(options.out, made, at)
     return 0
 
 
@@ -174,17 +175,17 @@ def _shown(key: str, at: datetime, letters: Sequence[Made], remarks: Sequence[st
             say(f"Vedlegg: {file.filename}")
 
 
-def _laid_out(folder: Path, made: Sequence[Made], at: datetime) -> None:
+def _laid_out(folder: Path, made: Sequence[Made], at: datetime, *, said: bool) -> None:
     """The first letter and its files, to be opened in the programs people have."""
     folder.mkdir(parents=True, exist_ok=True)
     first = next((one for one in made if not one.letter.calendar), None)
     if first is not None:
-        _write(folder / "brev.eml", letter.compose(first.letter, at))
+        _write(folder / "brev.eml", letter.compose(first.letter, at), said=said)
         for file in first.letter.attachments:
-            _write(folder / file.filename, file.content)
+            _write(folder / file.filename, file.content, said=said)
     invitation = next((one for one in made if one.letter.calendar), None)
     if invitation is not None:
-        _write(folder / "invitasjon.ics", invitation.letter.calendar)
+        _write(folder / "invitasjon.ics", invitation.letter.calendar, said=said)
 
 
 # --- status ---------------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.cycle.memory import Record, StoredLetter
 from bot.cycle.model import OSLO, Occurrence, Plan
+from bot.desk import spoken
 from bot.papers import invite, norsk
 from bot.papers.timeline import Event
 from bot.papers.values import Link
@@ -14,11 +15,6 @@ from bot.papers.values import Link
 Links = Callable[[str], tuple[Link, ...]]
 """The links of a step: its papers, letters and invitations, where they lie."""
 
-STEPS: Mapping[str, str] = {
-    "notice": "Innkalling", "remind": "Påminnelse", "heads-up": "Varsel om frist", "moved": "Ny dato", "relocated": "Nytt møtested",
-    "cancelled": "Avlysning", "changed": "Rettet innkalling", "save-date": "Sett av datoen", "remind-last": "Siste påminnelse",
-    "update": "Sakskart med innspill", "receipt": "Kvittering",
-}  # fmt: skip
 ANSWERS: Mapping[str, str] = {"matched": "Svar", "ignored": "Automatisk svar"}
 
 
@@ -103,8 +99,7 @@ class Teller:
         occurrence = self.plan.by_key.get(key)
         if occurrence is None:
             return step
-        name = step.partition("/draft-")[0].rpartition("/")[2]
-        return f"{STEPS.get(name) or STEPS.get(name.rpartition('-')[0]) or name}: {self._titled(occurrence)}"
+        return f"{spoken.step(step)}: {self._titled(occurrence)}"
 
     def _titled(self, occurrence: Occurrence) -> str:
         return f"{occurrence.activity.title} {norsk.long(self.days[occurrence.key])}"

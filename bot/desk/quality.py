@@ -79,7 +79,7 @@ def _language(office: Office, occurrence: Occurrence) -> Iterator[str]:
     added = [text for item in occurrence.items for text in (item.title, item.text)]
     texts = (PLACEHOLDER.sub("", text) for text in (occurrence.activity.title, *fixed, *added))
     for fault in lint.faults("\n".join(texts), occurrence.group.language)[:MOST_FAULTS]:
-        yield f"Språket: {fault}."
+        yield f"Språket: {fault.rstrip('.')}."
 
 
 def _private(view: View, occurrence: Occurrence) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.cycle.model import OSLO
 from bot.desk import desk as desks
-from bot.desk import weekly
+from bot.desk import spoken, weekly
 from bot.desk.desk import Desk, View
 from bot.papers import norsk
 
@@ -49,7 +49,7 @@ def status(desk: Desk, now: datetime) -> Status:
 
 def _coming(view: View, now: datetime) -> Iterator[Coming]:
     steps = [
-        Coming(step.key, step.at, f"{weekly.title(occurrence)}: {step.rule.name}")
+        Coming(step.key, step.at, f"{spoken.step(step.key)}: {weekly.title(occurrence)}")
         for occurrence in view.plan.occurrences
         for step in occurrence.steps
         if now <= step.at < now + SOON and step.key not in view.facts.done | view.facts.skipped

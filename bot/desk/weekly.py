@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.cycle import decide
 from bot.cycle.model import OSLO, Member, Occurrence
 from bot.cycle.written import Language
-from bot.desk import envelope, material, recipients
+from bot.desk import envelope, material, recipients, spoken
 from bot.desk.desk import Desk, View
 from bot.desk.material import Made
 from bot.papers import norsk, weekly
@@ -74,14 +74,14 @@ def held(desk: Desk, view: View) -> Iterator[str]:
     """Each step that is held, with the reason and since when."""
     for row in desk.journal.held():
         occurrence = view.plan.by_key.get(row.occurrence)
-        what = f"{title(occurrence)}, {row.key.rpartition('/')[2]}" if occurrence else row.key
+        what = f"{title(occurrence)}, {spoken.step(row.key).lower()}" if occurrence else row.key
         yield f"{what}: {row.reason} (siden {norsk.numeric(row.at.astimezone(OSLO).date())})."
 
 
 def _skipped(desk: Desk, view: View, since: datetime) -> Iterator[str]:
     for row in desk.journal.skipped_since(since):
         occurrence = view.plan.by_key.get(row.occurrence)
-        yield f"{title(occurrence) if occurrence else row.occurrence}, {row.key.rpartition('/')[2]}: {row.reason}."
+        yield f"{title(occurrence) if occurrence else row.occurrence}, {spoken.step(row.key).lower()}: {row.reason}."
 
 
 def _coming(view: View, now: datetime, language: Language) -> Iterator[str]:
