@@ -119,7 +119,9 @@ def test_it_sends_takes_up_an_edit_and_stops_cleanly(due: Path, tmp_path: Path, 
         assert letters(due, "rapport") == 1
 
     events = service.events()
-    assert [one["event"] for one in (events[0], *events[-2:])] == ["serving", "stopping", "stopped"]
+    said = [one["event"] for one in events]
+    assert (said[0], said[-1]) == ("serving", "stopped")
+    assert "stopping" in said[-3:]  # a round that was going on may end in between
     assert all({"at", "level", "from", "event"} <= one.keys() for one in events)
     assert "@" not in service.log.read_text(encoding="utf-8")
 
