@@ -115,7 +115,7 @@ def test_it_sends_takes_up_an_edit_and_stops_cleanly(due: Path, tmp_path: Path, 
 
         asked = time.monotonic()
         assert service.stop() == 0
-        assert time.monotonic() - asked < 5
+        assert time.monotonic() - asked < 20
         assert letters(due, "rapport") == 1
 
     events = service.events()

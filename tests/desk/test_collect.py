@@ -253,7 +253,7 @@ def test_a_megabyte_of_what_is_looked_for_in_a_body_is_read_at_once(piece: bytes
     began = time.perf_counter()
     reply.read(b"Content-Type: multipart/report\r\n\r\n" + piece * (4 * MEGABYTE // len(piece)))
 
-    assert time.perf_counter() - began < 3
+    assert time.perf_counter() - began < 12
 
 
 HEADS = st.lists(

@@ -99,7 +99,7 @@ def test_a_tick_reads_the_same_however_much_has_happened_to_others(journal: Jour
         )
 
     # `make bench` measures this; here only an order of magnitude, so that a busy machine does not fail it
-    assert cost(journal, mine) < 2.5 * before
+    assert cost(journal, mine) < 10 * before  # reading everything would cost hundreds of times as much
 
 
 def new(name: str, number: int, told: Told | None) -> NewLetter:
