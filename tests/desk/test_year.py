@@ -258,6 +258,14 @@ def test_a_new_room_is_told(told: Rehearsal) -> None:
     told.relocate(MEETING, Place(name="Oslo rådhus", room="Bystyresalen")).until("2027-11-05T09:00")
 
     assert "Nytt møtested: Oslo rådhus, Bystyresalen. Tidspunktet er uendret." in text(mails(told, f"{MEETING}/relocated-1")[0])
+    calendars = [
+        part.get_content()
+        for mail in mails(told, f"{MEETING}/relocated-1")
+        for part in mail.walk()
+        if part.get_content_type() == "text/calendar"
+    ]
+    assert len(calendars) == 3
+    assert all("SEQUENCE:1" in one and "Bystyresalen" in one.replace("\r\n ", "") for one in calendars)
 
 
 def test_an_item_added_after_dispatch_becomes_a_draft_and_then_a_re_issue(told: Rehearsal) -> None:

@@ -176,4 +176,6 @@ def test_a_template_or_a_text_that_is_far_too_long_is_refused() -> None:
 
 @given(st.text(alphabet=st.sampled_from("{}%#*_[]()<>|-`\n ax|\"'\\.~&;:1")))
 def test_any_text_at_all_is_either_a_template_or_a_fault(body: str) -> None:
-    wording.faults(f"emne: x\n---\n{body}", "mal.md", VALUES)
+    found = wording.faults(f"emne: x\n---\n{body}", "mal.md", VALUES)
+
+    assert all(fault.file == "mal.md" and fault.line >= 1 and fault.message for fault in found)
