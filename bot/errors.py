@@ -32,5 +32,9 @@ class PostFailed(BotError):
         self.permanent = permanent
 
 
+class Unclear(BotError):
+    """It is not known yet whether a letter has left; the post is asked again later."""
+
+
 class TemplateFaulty(BotError):
     """A template does not render."""

@@ -15,6 +15,8 @@ StepState = Literal["done", "skipped", "held"]
 LetterState = Literal["ready", "claimed", "sent", "held", "withdrawn"]
 MessageState = Literal["new", "matched", "tray", "ignored"]
 ContributionState = Literal["active", "replaced", "set-aside"]
+Answer = Literal["accepted", "declined", "tentative"]
+"""What a member has said to an invitation, in the calendar's words (RFC 5545 PARTSTAT)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class StoredLetter(NewLetter):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An incoming mail as understood so far. `id` is the SHA-256 of its raw bytes, which are kept first."""
+    """An incoming mail as understood so far. `id` is the SHA-256 of its raw bytes, which are kept first; `post_id` as `Incoming.id`."""
 
     id: str
     received_at: datetime
@@ -116,6 +118,7 @@ class Message:
     organisation: str = ""
     why: str = ""
     state: MessageState = "new"
+    post_id: str = ""
 
 
 class Mark(NamedTuple):
@@ -149,10 +152,55 @@ class Contribution(NewContribution):
 class Incoming(NamedTuple):
     """A mail as it came into a post: every byte; or None, and in Norwegian why it was not read.
 
-    `mark` is how far the inbox has been read once this one is stored.
+    `mark` is how far the inbox has been read once this one is stored. `id` is the post's own name for the mail, where it has one that
+    never changes: a mail that is seen again under it counts once. Without bytes and without a reason, only the mark has moved.
     """
 
     name: str
     raw: bytes | None
     mark: str
     why: str = ""
+    id: str = ""
+
+
+class Parcel(NamedTuple):
+    """A letter as the bytes that leave (RFC 5322), under the key that makes it leave once."""
+
+    key: str
+    message_id: str
+    message: bytes
+
+
+class Response(NamedTuple):
+    """What one attendee has answered to the invitation with this UID, as the organizer's calendar knows it. `at` is aware UTC."""
+
+    uid: str
+    attendee: str
+    answer: Answer
+    comment: str
+    at: datetime
+
+
+class Rsvp(NamedTuple):
+    """What one member has answered to the invitation to an occurrence, newest first known."""
+
+    occurrence: str
+    recipient: str
+    organisation: str
+    answer: Answer
+    comment: str
+    at: datetime
+
+
+class Handed(NamedTuple):
+    """How far a letter has come at a post where leaving takes several calls. `phase` and `detail` (JSON) are the post's own.
+
+    `recipients` counts those of `sender` that the post's daily limit is about.
+    """
+
+    key: str
+    phase: str
+    at: datetime
+    sender: str
+    recipients: int
+    detail: str

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.cycle.memory import (
     Contribution,
@@ -16,13 +16,16 @@ from bot.cycle.memory import (
     MessageState,
     NewContribution,
     NewLetter,
+    Parcel,
     Record,
+    Response,
+    Rsvp,
     StepRow,
     StoredLetter,
 )
 from bot.cycle.model import Amendment, Facts
 
-__all__ = ["Journal", "Outbox", "Outgoing", "Post", "StoredLetter"]
+__all__ = ["Convener", "Filer", "Journal", "Outbox", "Outgoing", "Post", "StoredLetter"]
 
 
 class Outbox(Protocol):
@@ -65,7 +68,7 @@ class Journal(Outbox, Protocol):
     def unhold(self, keys: Collection[str], at: datetime) -> None: ...
     def held(self) -> tuple[StepRow, ...]: ...
     def skipped_since(self, at: datetime) -> tuple[StepRow, ...]: ...
-    def receive(
+    def receive(  # noqa: PLR0913, PLR0917 - the parts of one transaction
         self,
         new: Message,
         place: Mark,
@@ -73,7 +76,11 @@ class Journal(Outbox, Protocol):
         contribution: NewContribution | None = None,
         replaced: Collection[int] = (),
         thanks: Iterable[NewLetter] = (),
+        rsvp: Rsvp | None = None,
     ) -> bool: ...
+    def received(self, post_ids: Collection[str]) -> Mapping[str, MessageState]: ...
+    def answer(self, answers: Iterable[Rsvp], at: datetime) -> int: ...
+    def rsvps(self, occurrences: Collection[str]) -> tuple[Rsvp, ...]: ...
     def contribute(self, new: NewContribution, replaced: Collection[int], who: str, at: datetime) -> None: ...
     def contributions(self, occurrences: Collection[str]) -> tuple[Contribution, ...]: ...
     def settle(self, ids: Collection[int], state: ContributionState, who: str, at: datetime) -> None: ...
@@ -86,7 +93,10 @@ class Journal(Outbox, Protocol):
 
 
 class Outgoing(Protocol):
-    """A way out. PostFailed means that the letter did not leave; any other error, that it may have."""
+    """A way out.
+
+    PostFailed means that the letter did not leave; Unclear, that the post will know later; any other error, that it may have left.
+    """
 
     def send(self, key: str, message_id: str, message: bytes) -> str: ...
     def find(self, key: str, message_id: str) -> str | None: ...
@@ -97,3 +107,19 @@ class Post(Outgoing, Protocol):
 
     def inbox(self, mark: str) -> Iterator[Incoming]: ...
     def publish(self, name: str, content: bytes) -> None: ...
+
+
+@runtime_checkable
+class Convener(Protocol):
+    """A post with a calendar of its own: the invitations to one occurrence leave as one event with many attendees."""
+
+    def convene(self, invitations: Sequence[Parcel]) -> str: ...
+    def responses(self, uids: Sequence[str]) -> Iterable[Response]: ...
+    def busy(self, addresses: Sequence[str], start: datetime, end: datetime) -> Mapping[str, bool | None]: ...
+
+
+@runtime_checkable
+class Filer(Protocol):
+    """A post where a handled mail can be marked, so that people see it in their own mail program."""
+
+    def handled(self, post_id: str, category: str) -> None: ...

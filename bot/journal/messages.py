@@ -6,20 +6,32 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Executable, insert, select, update
 
-from bot.cycle.memory import PROGRAM, Contribution, ContributionState, Entry, Mark, Message, MessageState, NewContribution, NewLetter
+from bot.cycle.memory import (
+    PROGRAM,
+    Contribution,
+    ContributionState,
+    Entry,
+    Mark,
+    Message,
+    MessageState,
+    NewContribution,
+    NewLetter,
+    Rsvp,
+)
 from bot.errors import Unknown
+from bot.journal.answers import Answers
 from bot.journal.letters import Letters
 from bot.journal.store import note, some
 from bot.journal.tables import contribution as table
 from bot.journal.tables import mark, message
 
-COLUMNS = ("id", "received_at", "sender", "subject", "verdict", "occurrence", "organisation", "why", "state")
+COLUMNS = ("id", "received_at", "sender", "subject", "verdict", "occurrence", "organisation", "why", "state", "post_id")
 
 
-class Messages(Letters):
+class Messages(Answers, Letters):
     """The part of the journal that remembers what came in. The raw bytes are kept first, with `keep`."""
 
-    def receive(
+    def receive(  # noqa: PLR0913, PLR0917 - the parts of one transaction
         self,
         new: Message,
         place: Mark,
@@ -27,12 +39,14 @@ class Messages(Letters):
         contribution: NewContribution | None = None,
         replaced: Collection[int] = (),
         thanks: Iterable[NewLetter] = (),
+        rsvp: Rsvp | None = None,
     ) -> bool:
         """Store a message, what it contributes and the mark of its inbox together. False if it was here already: then only the mark moves.
 
-        `replaced` are the ids of contributions that this one takes the place of. `thanks` are made ready in the same transaction.
+        `replaced` are the ids of contributions that this one takes the place of. `thanks` are made ready, and the answer to an
+        invitation is kept, in the same transaction.
         """
-        write = self.upsert(message).values(asdict(new)).on_conflict_do_nothing(index_elements=["id"]).returning(message.c.id)
+        write = self.upsert(message).values(asdict(new)).on_conflict_do_nothing().returning(message.c.id)
         with self.writing() as connection:
             stored = connection.scalar(write) is not None
             connection.execute(self._moved(place))
@@ -42,6 +56,8 @@ class Messages(Letters):
                 _contribute(connection, contribution, replaced, at)
             if stored:
                 self._enqueue(connection, thanks, at)
+            if stored and rsvp is not None:
+                self._answer(connection, rsvp, at)
         return stored
 
     def contribute(self, new: NewContribution, replaced: Collection[int], who: str, at: datetime) -> None:
@@ -87,6 +103,15 @@ class Messages(Letters):
                 for occurrence, organisation in connection.execute(matched.where(message.c.occurrence.in_(portion))):
                     found.setdefault(occurrence, set()).add(organisation)
         return {occurrence: frozenset(organisations) for occurrence, organisations in found.items()}
+
+    def received(self, post_ids: Collection[str]) -> Mapping[str, MessageState]:
+        """Of mails by the post's own names for them, those that are here, and what became of each."""
+        found: dict[str, MessageState] = {}
+        with self.reading() as connection:
+            for portion in some(post_ids):
+                rows = connection.execute(select(message.c.post_id, message.c.state).where(message.c.post_id.in_(portion)))
+                found |= {post_id: state for post_id, state in rows}  # noqa: C416 - a row is no pair to the type checker
+        return found
 
     def mark(self, post: str) -> str:
         """How far a post's inbox has been read; empty before the first time."""

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration: a journal that stands here is opened without loading Alembic."""
 
 metadata = MetaData(
@@ -179,10 +179,15 @@ message = Table(
     words("organisation"),
     words("why"),
     words("state"),
+    Column("post_id", Words, nullable=False, server_default=text("''")),
     one_of("new", "matched", "tray", "ignored"),
     Index("ix_message_state", "state"),
     Index("ix_message_occurrence", "occurrence"),
 )
+
+NAMED = text("post_id <> ''")
+
+Index("uq_message_post_id", message.c.post_id, unique=True, sqlite_where=NAMED, postgresql_where=NAMED)
 
 mark = Table("mark", metadata, words("post", primary_key=True), words("value"))
 
@@ -201,4 +206,28 @@ contribution = Table(
     one_of("active", "replaced", "set-aside"),
     Index("ix_contribution_occurrence", "occurrence"),
     Index("ix_contribution_message", "message"),
+)
+
+rsvp = Table(
+    "rsvp",
+    metadata,
+    words("occurrence", primary_key=True),
+    words("recipient", primary_key=True),
+    words("organisation"),
+    words("answer"),
+    words("comment"),
+    Column("at", Instant, nullable=False),
+    CheckConstraint("answer IN ('accepted', 'declined', 'tentative')", name="answer"),
+)
+
+handed = Table(
+    "handed",
+    metadata,
+    words("key", primary_key=True),
+    words("phase"),
+    Column("at", Instant, nullable=False),
+    words("sender"),
+    Column("recipients", Integer, nullable=False),
+    words("detail"),
+    Index("ix_handed_sender_at", "sender", "at"),
 )

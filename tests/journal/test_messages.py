@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.cycle.memory import Mark, Message
+from bot.cycle.memory import Mark, Message, Rsvp
 from bot.errors import Unknown
 from bot.journal import Journal
 
@@ -85,3 +85,25 @@ def test_something_that_was_no_message_moves_the_mark(journal: Journal) -> None:
     journal.move_mark(Mark("folder", "1"))
     journal.move_mark(Mark("folder", "2"))
     assert journal.mark("folder") == "2"
+
+
+def test_a_mail_that_the_post_shows_again_under_its_own_name_counts_once(journal: Journal) -> None:
+    """Exchange may give other bytes for the same mail: its own name for it is what tells."""
+    first = replace(arrived(journal, b"grense A"), post_id="AAMk/1=", state="matched", occurrence=OCCURRENCE, organisation="Horten kommune")
+    again = replace(arrived(journal, b"grense B"), post_id="AAMk/1=", state="matched", occurrence=OCCURRENCE, organisation="Horten kommune")
+    assert journal.receive(first, Mark("graph", "1"), NOW)
+    assert not journal.receive(again, Mark("graph", "2"), NOW)
+    assert journal.messages("matched") == (first,)
+    assert journal.mark("graph") == "2"
+    assert journal.received(["AAMk/1=", "AAMk/2="]) == {"AAMk/1=": "matched"}
+
+
+def test_the_newest_answer_to_an_invitation_counts_however_late_an_older_one_is_read(journal: Journal) -> None:
+    yes = Rsvp(OCCURRENCE, "medlem@example.no", "Horten kommune", "accepted", "", NOW)
+    no = yes._replace(answer="declined", comment="Vi er på kurs", at=NOW + timedelta(hours=2))
+    assert journal.answer([yes], NOW) == 1
+    assert journal.receive(replace(arrived(journal, b"avslag"), state="ignored"), Mark("folder", "1"), NOW, rsvp=no)
+    assert journal.answer([yes], NOW) == 0
+    assert journal.answer([no._replace(at=NOW + timedelta(hours=3))], NOW) == 0  # the same said again is no news
+    assert journal.rsvps([OCCURRENCE, "en/annen/2027"]) == (no,)
+    assert [line.what for line in journal.records()].count("invitation.answered") == 2
