@@ -3,13 +3,14 @@
 import hashlib
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.desk.ports import Outbox, Outgoing, StoredLetter
-from bot.errors import PostFailed
+from bot.cycle.memory import Parcel
+from bot.desk.ports import Convener, Outbox, Outgoing, StoredLetter
+from bot.errors import PostFailed, Unclear
 
 log = logging.getLogger(__name__)
 
@@ -56,22 +57,38 @@ class Round:
     stale: Stale
 
     def run(self) -> Sent:
-        count, held = 0, list[str]()
-        for letter in self.journal.open_letters():
+        done: dict[str, Outcome] = {}
+        stopped = ""
+        for group in _together(self.journal.open_letters(), self.post):
             try:
-                outcome = self._recover(letter) if letter.state == "claimed" else self._send(letter)
+                self._leave(group, done)
             except PostFailed as fault:  # the post is shut for now: the rest waits for the next round
-                log.warning("round stopped at %s: %s", letter.key, _discreet(str(fault)))
-                return Sent(count, tuple(held), _discreet(str(fault)))
-            count += outcome == "sent"
-            if outcome == "held":
-                held.append(letter.key)
-        return Sent(count, tuple(held))
+                stopped = _discreet(str(fault))
+                log.warning("round stopped at %s: %s", group[0].key, stopped)
+                break
+        return Sent(sum(outcome == "sent" for outcome in done.values()), tuple(key for key in done if done[key] == "held"), stopped)
 
-    def _recover(self, letter: StoredLetter) -> Outcome:
-        """Claimed, and the lock was free: whoever claimed it is dead, and only the post knows how far it came."""
+    def _leave(self, group: Sequence[StoredLetter], done: dict[str, Outcome]) -> None:
+        """Letters that leave in one call, most often one alone. What became of each is added to `done` as soon as it is known."""
+        parcels: dict[str, Parcel] = {}
+        for letter in group:
+            outcome = self._recover(letter) if letter.state == "claimed" else None
+            prepared = outcome or self._prepare(letter)
+            if isinstance(prepared, Parcel):
+                parcels[letter.key] = prepared
+            else:
+                done[letter.key] = prepared
+        going = [letter for letter in group if letter.key in parcels]
+        if going:
+            done |= self._send(going, list(parcels.values()))
+
+    def _recover(self, letter: StoredLetter) -> Outcome | None:
+        """Claimed, and the lock was free: whoever claimed it is dead, and only the post knows how far it came. None: not sent, so ready."""
         try:
             receipt = self.post.find(letter.key, letter.message_id)
+        except Unclear as fault:
+            log.info("%s stays claimed: %s", letter.key, said(fault))
+            return "waits"
         except PostFailed as fault:
             if not fault.permanent:
                 raise
@@ -81,9 +98,9 @@ class Round:
         if receipt is not None:
             return self._close(letter, receipt)
         self.journal.release(letter.key, self.now)
-        return self._send(letter)
+        return None
 
-    def _send(self, letter: StoredLetter) -> Outcome:
+    def _prepare(self, letter: StoredLetter) -> Parcel | Outcome:
         """Everything that can fail by itself is done before the claim, so that the doubtful stretch is the sending alone."""
         if reason := self.stale(letter):
             self.journal.withdraw([letter.key], reason, self.now)
@@ -95,16 +112,24 @@ class Round:
             return self._hold(letter, f"brevet kunne ikke settes opp: {said(fault)}")
         if not self.journal.claim(letter.key, hashlib.sha256(message).hexdigest(), self.now):
             return "waits"  # withdrawn while we were composing
+        return Parcel(letter.key, letter.message_id, message)
+
+    def _send(self, letters: Sequence[StoredLetter], parcels: Sequence[Parcel]) -> dict[str, Outcome]:
+        """Hand claimed letters to the post, and say what became of each. Raises PostFailed when the post is shut for now."""
         try:
-            receipt = self.post.send(letter.key, letter.message_id, message)
+            receipt = _out(self.post, parcels)
+        except Unclear as fault:
+            log.warning("%s stays claimed: %s", letters[0].key, said(fault))
+            return dict.fromkeys((letter.key for letter in letters), "waits")
         except PostFailed as fault:
             if fault.permanent:
-                return self._hold(letter, str(fault))
-            self.journal.release(letter.key, self.now)
+                return {letter.key: self._hold(letter, str(fault)) for letter in letters}
+            for letter in letters:
+                self.journal.release(letter.key, self.now)
             raise
         except Exception as fault:  # noqa: BLE001 - it may have left: the post is asked, and nothing is sent again blindly
-            return self._ask(letter, fault)
-        return self._close(letter, receipt)
+            return {letter.key: self._ask(letter, fault) for letter in letters}
+        return {letter.key: self._close(letter, receipt) for letter in letters}
 
     def _ask(self, letter: StoredLetter, fault: Exception) -> Outcome:
         log.error("%s may have left: %s", letter.key, said(fault))
@@ -125,6 +150,28 @@ class Round:
         self.journal.hold_letter(letter.key, reason, self.now)
         log.warning("held %s: %s", letter.key, reason)
         return "held"
+
+
+def _together(letters: Sequence[StoredLetter], post: Outgoing) -> Iterator[Sequence[StoredLetter]]:
+    """Letters in the order they leave; the invitations of one step as one group where the post has a calendar of its own."""
+    if not isinstance(post, Convener):
+        yield from ([letter] for letter in letters)
+        return
+    groups: dict[str, list[StoredLetter]] = {}
+    for letter in letters:
+        groups.setdefault(letter.step if invitation(letter.key) else letter.key, []).append(letter)
+    yield from groups.values()
+
+
+def _out(post: Outgoing, parcels: Sequence[Parcel]) -> str:
+    if isinstance(post, Convener) and invitation(parcels[0].key):
+        return post.convene(parcels)
+    return post.send(*parcels[0])
+
+
+def invitation(key: str) -> bool:
+    """Whether the letter with this key is the calendar's own mail."""
+    return key.endswith("/calendar")
 
 
 def said(fault: Exception) -> str:

@@ -1,16 +1,16 @@
-"""What becomes of a round when the post says no, when a letter is broken, and when nobody knows."""
+"""What becomes of a round when the post says no, when a letter is broken, when nobody knows, and when letters leave together."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bot.cycle.memory import NewLetter
+from bot.cycle.memory import NewLetter, Parcel, Response
 from bot.desk import dispatch
 from bot.desk.ports import StoredLetter
-from bot.errors import PostFailed
+from bot.errors import PostFailed, Unclear
 from bot.journal import Journal
 
 NOW = datetime(2027, 10, 29, 7, 0, tzinfo=UTC)
@@ -18,16 +18,22 @@ STEP = "naering/faggruppe/2027-2/notice"
 
 
 class Office:
-    """A post that does what the address says: «nei» refuses for good, «stengt» for now; «kanskje» leaves with a bang; «taus» forgets."""
+    """A post that does what the address says.
+
+    «nei» refuses for good, «stengt» for now; «kanskje» leaves with a bang; «taus» forgets; «uklart» must be asked twice.
+    """
 
     def __init__(self) -> None:
         self.left: list[str] = []
+        self.questions: list[str] = []
 
     def send(self, key: str, message_id: str, message: bytes) -> str:
         if "nei" in key:
             raise PostFailed("adressen finnes ikke", permanent=True)
         if "stengt" in key:
             raise PostFailed("posten er stengt")
+        if "uklart" in key:
+            raise Unclear("ingen svar")
         if "aldri" not in key:
             self.left.append(key)
         if "kanskje" in key or "aldri" in key:
@@ -37,7 +43,34 @@ class Office:
     def find(self, key: str, message_id: str) -> str | None:
         if "taus" in key:
             raise PostFailed("posten husker ikke", permanent=True)
+        if "uklart" in key and self.asked(key) == 1:
+            raise Unclear("vent litt")
         return message_id if key in self.left else None
+
+    def asked(self, key: str) -> int:
+        self.questions.append(key)
+        return self.questions.count(key)
+
+
+class Calendar(Office):
+    """A post with a calendar: one event for all who are invited together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.events: list[list[str]] = []
+
+    def convene(self, invitations: Sequence[Parcel]) -> str:
+        if any("stengt" in parcel.key for parcel in invitations):
+            raise PostFailed("kalenderen er stengt")
+        self.events.append([parcel.key for parcel in invitations])
+        self.left += self.events[-1]
+        return "hendelsen"
+
+    def responses(self, uids: Sequence[str]) -> Iterable[Response]:
+        return ()
+
+    def busy(self, addresses: Sequence[str], start: datetime, end: datetime) -> Mapping[str, bool | None]:
+        return {}
 
 
 @pytest.fixture
@@ -105,6 +138,49 @@ def test_what_even_the_post_does_not_know_waits_for_a_person(journal: Journal) -
     done = dispatch.run(journal, Office(), NOW, compose)
     assert done == dispatch.Sent(1, (f"{STEP}/taus@example.no",))
     assert reasons(journal) == {"taus": "det er uklart om brevet er sendt: posten husker ikke"}
+
+
+def test_a_letter_that_is_unclear_waits_alone_and_is_asked_for_until_the_post_knows(journal: Journal) -> None:
+    enqueue(journal, "a", "uklart", "b")
+    office = Office()
+
+    assert dispatch.run(journal, office, NOW, compose).count == 2
+    assert states(journal) == {"a": "sent", "uklart": "claimed", "b": "sent"}
+    office.left.append(f"{STEP}/uklart@example.no")  # it had left after all
+
+    assert dispatch.run(journal, office, NOW, compose).count == 0  # the post does not know yet
+    assert states(journal)["uklart"] == "claimed"
+    assert dispatch.run(journal, office, NOW, compose).count == 1
+    assert states(journal)["uklart"] == "sent"
+
+
+def test_the_invitations_of_one_step_leave_as_one_event_and_letters_one_by_one(journal: Journal) -> None:
+    enqueue(journal, "a", "b")
+    calendar = Calendar()
+    journal.enqueue(
+        [
+            NewLetter(f"{STEP}/{name}/calendar", STEP, "naering/faggruppe/2027-2", name, "Medlem", "", None, f"<{name}>", "{}")
+            for name in ("c", "d", "e")
+        ],
+        NOW,
+    )
+    journal.claim(f"{STEP}/c/calendar", "", NOW)  # and then the process died, after the event was made for c
+    calendar.left.append(f"{STEP}/c/calendar")
+
+    done = dispatch.run(journal, calendar, NOW, compose)
+    assert done.count == 5
+    assert calendar.events == [[f"{STEP}/d/calendar", f"{STEP}/e/calendar"]]
+
+
+def test_a_calendar_that_is_shut_gives_every_invitation_back(journal: Journal) -> None:
+    names = ("a", "stengt")
+    journal.enqueue(
+        [NewLetter(f"{STEP}/{name}/calendar", STEP, "naering/faggruppe/2027-2", name, "", "", None, f"<{name}>", "{}") for name in names],
+        NOW,
+    )
+    done = dispatch.run(journal, Calendar(), NOW, compose)
+    assert (done.count, done.stopped) == (0, "kalenderen er stengt")
+    assert states(journal) == {"a": "ready", "stengt": "ready"}
 
 
 def test_while_another_sends_nothing_happens(journal: Journal, tmp_path: Path) -> None:
