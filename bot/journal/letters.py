@@ -59,8 +59,11 @@ class Letters(Store):
         return tuple(found)
 
     def sent_by_message_ids(self, ids: Collection[str]) -> tuple[StoredLetter, ...]:
-        """The letters that an answer refers to (In-Reply-To, References), oldest first. That it was answered proves that it was sent."""
-        found = [self._letters(letter.c.message_id.in_(portion)) for portion in some(ids)]
+        """The letters that an answer refers to (In-Reply-To, References), oldest first. That it was answered proves that it was sent.
+
+        A post that gives a letter a Message-ID of its own gives it as the receipt.
+        """
+        found = [self._letters(or_(letter.c.message_id.in_(portion), letter.c.receipt.in_(portion))) for portion in some(ids)]
         return tuple(one for portion in found for one in portion)
 
     def claim(self, key: str, sha256: str, at: datetime) -> bool:

@@ -163,6 +163,7 @@ letter = Table(
     Index("ix_letter_step", "step"),
     Index("ix_letter_occurrence", "occurrence"),
     Index("ix_letter_message_id", "message_id"),
+    Index("ix_letter_receipt", "receipt"),
     # small however many letters have left
     Index("ix_letter_unfinished", "state", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
 )

@@ -124,6 +124,10 @@ def test_an_answer_is_matched_to_the_letter_it_answers(journal: Journal) -> None
     assert [(one.occurrence, one.recipient) for one in found] == [("naering/faggruppe/2027-2", "medlem2@example.no")]
     assert journal.sent_by_message_ids([]) == ()
 
+    own = "<DB7PR0X@eurprd.example.no>"  # the post gave it this Message-ID when it left
+    journal.close(letter(1).key, own, NOW)
+    assert [one.recipient for one in journal.sent_by_message_ids([own])] == ["medlem1@example.no"]
+
 
 def test_a_letter_that_does_not_exist_is_said_so(journal: Journal) -> None:
     with pytest.raises(Unknown, match="Det finnes ikke noe brev «x»"):

@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.add_column("message", sa.Column("post_id", sa.Text, nullable=False, server_default=""))
     named = sa.text("post_id <> ''")
     op.create_index("uq_message_post_id", "message", ["post_id"], unique=True, sqlite_where=named, postgresql_where=named)
+    op.create_index("ix_letter_receipt", "letter", ["receipt"])
     op.create_table(
         "rsvp",
         *(sa.Column(name, sa.Text, nullable=False) for name in ("occurrence", "recipient", "organisation", "answer", "comment")),
