@@ -17,6 +17,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot import house
 from bot.desk import collect, tick
 from bot.errors import WorkspaceFaulty
+from bot.hours import Hours
 from bot.house import Paths
 
 log = logging.getLogger("bot.clock")
@@ -67,7 +68,7 @@ class Clock:
 
     def _round(self) -> str:
         with house.opened(self.root) as desk:
-            now = datetime.now(UTC)
+            now = Hours().now()
             collected = collect.collect(desk, now)
             done = tick.tick(desk, now)
         if collected.matched or collected.tray or collected.unread:
@@ -89,7 +90,7 @@ class Clock:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         part.write_text(
-            json.dumps({"at": datetime.now(UTC).isoformat(), "every": self.every, "pid": os.getpid(), "fault": fault}, ensure_ascii=False),
+            json.dumps({"at": Hours().now().isoformat(), "every": self.every, "pid": os.getpid(), "fault": fault}, ensure_ascii=False),
             encoding="utf-8",
         )
         part.replace(path)
@@ -115,7 +116,7 @@ def serve(root: Path, every: int) -> None:
         "interval",
         seconds=every,
         id="wake",
-        next_run_time=datetime.now(UTC),
+        next_run_time=Hours().now(),
         coalesce=True,
         max_instances=1,
         misfire_grace_time=None,

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 
 from bot.cycle.written import Config
 from bot.errors import Refused
+from bot.hours import Hours
 
 
 def clock() -> datetime:
     """The real hour, aware, UTC. The command line asks for it here and nowhere else."""
-    return datetime.now(UTC)
+    return Hours().now()
 
 
 def now(options: argparse.Namespace, config: Config) -> datetime:
