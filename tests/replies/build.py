@@ -5,10 +5,10 @@ from pathlib import Path
 
 from tests.replies import mime
 from tests.replies.case import HERE, Case
-from tests.replies.cases import apple, charsets, google, hard, inline, kinds, outlook, rarer, surroundings, text, traps
+from tests.replies.cases import apple, charsets, google, hard, inline, kinds, learned, outlook, rarer, surroundings, text, traps
 
 CORPUS = HERE / "corpus"
-MODULES = (outlook, google, apple, text, inline, traps, charsets, kinds, surroundings, rarer, hard)
+MODULES = (outlook, google, apple, text, inline, traps, charsets, kinds, surroundings, rarer, hard, learned)
 
 
 def files() -> Iterator[tuple[str, bytes]]:

@@ -22,6 +22,7 @@ class Mail:
     contribution: str | None
     on_behalf_of: str | None
     about: str | None
+    also: tuple[str, ...] = ()  # texts that are as good
 
 
 def mails(folder: Path = HERE / "corpus") -> Iterator[Mail]:

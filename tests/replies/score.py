@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 RULE = re.compile(r"[-_*=|]{3,}")
@@ -24,6 +25,11 @@ def score(expected: str, got: str) -> Score:
     leaked = tuple(line for line in found if f" {bare(line)} " not in whole_wanted)
     exact = whole_wanted == whole_found and listed(wanted) == listed(found)
     return Score(exact, _f1(len(wanted), len(lost), len(found), len(leaked)), lost, leaked)
+
+
+def best(expected: Sequence[str], got: str) -> Score:
+    """The best score among texts that are as good as each other."""
+    return max((score(one, got) for one in expected), key=lambda one: (one.exact, not one.lost, one.f1))
 
 
 def _f1(wanted: int, lost: int, found: int, leaked: int) -> float:

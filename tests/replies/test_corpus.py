@@ -35,20 +35,7 @@ def test_verdict(mail: Mail) -> None:
     assert str(reading(mail).verdict) == mail.verdict, mail.note
 
 
-# Own words that stand below another's whole mail, with no mark between: they are cut with it, kept in `cut`, and put back with
-# «aarshjul restore». The day the reader finds them, this fails, and the line goes.
-LOST = {"372-hard-mail-pasted-in-text"}
-not_known_lost = pytest.mark.parametrize(
-    "mail",
-    [
-        pytest.param(mail, marks=[pytest.mark.xfail(reason="known loss, see above", strict=True)] if mail.slug in LOST else [])
-        for mail in MAILS
-    ],
-    ids=lambda mail: mail.slug,
-)
-
-
-@not_known_lost
+@each
 def test_nothing_written_is_lost(mail: Mail) -> None:
     if mail.text is not None:
         assert score(mail.text, reading(mail).text).lost == (), mail.note

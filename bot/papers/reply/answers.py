@@ -4,14 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from html import unescape
 
 from bot.papers.reply import introductions, notices, style
-from bot.papers.reply.line import Line, tidy, trimmed, without
+from bot.papers.reply.line import Line, Piece, tidy, trimmed, without
+from bot.papers.reply.request import Request, key, known, unmarked
 
-ENOUGH = 0.5  # of the words of the quote must be the request's before the rest is taken for answers
-SHORTEST = 8  # letters of a line of the request that an answer may be typed after
-LONGEST_REQUEST = 200_000
+MOST_CITED = 2  # lines that a person cites with a quote mark
 
 _CUE = re.compile(
     r"\b(?:svar\w*|kommentar\w*|innspill\w*|merknad\w*|tekst\w*|skrev|skreve|skrive|answers?|comments?|antwort\w*|se|sjå|see|my|"
@@ -23,7 +21,6 @@ _CUE = re.compile(
 )
 # «[Modum:] Ny skole.»: who answers, in brackets
 _NAMED = re.compile(r"\[(?!(?i:ekstern|external|extern|image|bilde|cid))[A-ZÆØÅ][^\[\]\n:]{1,30}:?\]:?\s+\S")
-_WORD = re.compile(r"[^\W_]+")
 _DEFAULT = frozenset(
     (
         "1f497d",
@@ -54,20 +51,37 @@ def announced(lines: Iterable[Line]) -> bool:
     return any(_CUE.search(line.text[:400]) for line in lines if not line.fate)
 
 
-def rescue(lines: Sequence[Line], request: str | None) -> list[Line]:
-    """The lines again, with answers inside the quote made own: marked `answer`, each as a line right after what it answers."""
-    if request and not any(line.fate for line in lines):
-        unmarked(lines, request)
+def rescue(lines: Sequence[Line], request: str | None, introduced: int = 0) -> list[Line]:
+    """The lines again, with answers inside the quote made own: marked `answer`, each as a line right after what it answers.
+
+    `introduced` is the number of the line where history is introduced first; 0 when it is not.
+    """
+    letter = known(request) if request else None
+    if letter and not any(line.fate for line in lines):
+        unmarked(lines, letter)
+    _cited(lines[:introduced], letter)
     body = _first_level(lines)
     if not body:
         return list(lines)
-    if request and (known := _Request(request)).quoted_by(body):
-        return _spread(lines, {id(line): known.rest(line) for line in body})
+    if letter and letter.quoted_by(body):
+        return _spread(lines, {id(line): letter.rest(line) for line in body})
     said = announced(lines)
     found = _coloured(body, said)
     if not found and (said or not any(line.text and not line.fate for line in lines)):
         found = _below_questions(body)
     return _spread(lines, found)
+
+
+def _cited(lines: Sequence[Line], letter: Request | None) -> None:
+    """Above the history, a line or two marked «>» below «han sa det slik:» are what the person cites."""
+    for before, line, at in zip(lines, lines[1:], range(1, len(lines)), strict=False):
+        if line.fate != "history" or not line.quote or line.zone or before.fate or not before.text.endswith(":"):
+            continue
+        run = [one for one in lines[at : at + MOST_CITED + 1] if one.quote]
+        if len(run) <= MOST_CITED and not (letter and any(letter.holds(one.text) for one in run)):
+            for one in run:
+                one.fate, one.quote, one.text = "", 0, f"> {one.text}"
+                one.pieces = (Piece(one.text),)
 
 
 def _first_level(lines: Sequence[Line]) -> list[Line]:
@@ -101,94 +115,6 @@ def _spread(lines: Sequence[Line], answers: dict[int, list[Line]]) -> list[Line]
     return found
 
 
-# --- by the request -----------------------------------------------------------------------------------------------------------
-
-
-class _Request:
-    """The letter that was sent, ready to be looked for."""
-
-    def __init__(self, text: str) -> None:
-        self.words = f" {' '.join(_WORD.findall(text[:LONGEST_REQUEST].lower()))} "
-        keys = {_key(line) for line in text[:LONGEST_REQUEST].split("\n")}
-        self.lines = sorted((key for key in keys if len(key) >= SHORTEST), key=len, reverse=True)[:500]
-
-    def has(self, text: str) -> bool:
-        """These words stand in the request, in this order."""
-        key = _key(text)
-        return not key or f" {key} " in self.words
-
-    def holds(self, text: str) -> bool:
-        """They do; or nearly all of a longer line's words do, in small runs."""
-        if self.has(text):
-            return True
-        parts = _key(text).split()
-        runs = [" ".join(parts[at : at + 3]) for at in range(max(len(parts) - 2, 1))]
-        return len(parts) >= 6 and sum(f" {run} " in self.words for run in runs) >= 0.75 * len(runs)  # noqa: PLR2004
-
-    def quoted_by(self, body: Sequence[Line]) -> bool:
-        """Most of the quote is this request."""
-        sizes = [(len(line.text), self.holds(line.text)) for line in body[:2_000]]
-        held = sum(size for size, same in sizes if same)
-        asked = len(self.words)
-        return held >= ENOUGH * asked or (held >= ENOUGH * sum(size for size, _ in sizes) and held >= ENOUGH / 2 * asked)
-
-    def rest(self, line: Line) -> list[Line]:
-        """What of the line is not the request: all of it, or what was typed at its end."""
-        if len(line.text) > 20_000 or self.has(line.text) or notices.machine(line.text) or _weightless(line):  # noqa: PLR2004
-            return []
-        for start in self.lines:
-            end = _prefix(line.text, start)
-            if end:
-                typed = without(line, 0, end)
-                typed.fate, typed.answer, typed.head, typed.marker, typed.depth = "", True, False, "", 0
-                return [typed] if _key(typed.text) else []
-        return [] if self.holds(line.text) else [line]
-
-
-def unmarked(lines: Sequence[Line], request: str) -> None:
-    """Where no mail program said that history starts: from the first line of the request to its last one is history."""
-    known = _Request(request)
-    mine = [line for line in lines if not line.fate and line.text]
-    same = [at for at, line in enumerate(mine) if len(line.text) <= 20_000 and len(_key(line.text).split()) >= 3 and known.has(line.text)]  # noqa: PLR2004
-    if sum(len(mine[at].text) for at in same) < ENOUGH * len(known.words):
-        return
-    start, end = same[0], same[-1]
-    while start and known.has(mine[start - 1].text):
-        start -= 1
-    while end + 1 < len(mine) and known.has(mine[end + 1].text):
-        end += 1
-    for line in mine[start : end + 1]:
-        line.fate = "history"
-    if start and introductions.told(mine[start - 1].text):
-        mine[start - 1].fate, mine[start - 1].head = "history", True
-
-
-def _key(text: str) -> str:
-    return " ".join(_WORD.findall((unescape(text) if "&" in text else text).lower()))
-
-
-def _weightless(line: Line) -> bool:
-    """A picture's stand-in, a rule, a link alone: nothing that a person types as an answer."""
-    return not _key(line.text) or bool(re.fullmatch(r"<?https?://\S+>?", line.text))
-
-
-def _prefix(text: str, start: str) -> int:
-    """How many characters of `text` spell the words of `start`; 0 when it does not begin so."""
-    wanted = start.split()
-    at = 0
-    for number, found in enumerate(_WORD.finditer(text)):
-        if number == len(wanted):
-            break
-        if found[0].lower() != wanted[number]:
-            return 0
-        at = found.end()
-    else:
-        return 0
-    while at < len(text) and not (text[at].isalnum() or text[at] in "«\"'(-–"):
-        at += 1
-    return at
-
-
 # --- by colour ------------------------------------------------------------------------------------------------------------------
 
 
@@ -206,7 +132,7 @@ def _coloured(body: Sequence[Line], cue: bool) -> dict[int, list[Line]]:  # noqa
         pieces = [piece for piece in line.pieces if not piece.link and piece.colour != base and _meant(piece.colour, cue=cue)]
         kept = trimmed(pieces)
         text = tidy("".join(piece.text for piece in kept))
-        if not _key(text) or notices.machine(text):
+        if not key(text) or notices.machine(text):
             continue
         if len(text) >= len(line.text) - 2:
             found[id(line)] = [line]

@@ -11,7 +11,7 @@ FIRST = 6  # lines among which it stands
 
 _SALUTATION = re.compile(
     r"(?:hei(?:sann|san|a)?|heisan|hallo|halla|god\s?(?:dag|morgen|morgon|formiddag|ettermiddag|kveld)|morn|kjære|til|hello|hi|dear|"
-    r"hej|hejsan|hey|kære|goddag|guten\s(?:tag|morgen)|liebe[rs]?|sehr\sgeehrte[rs]?|moin)"
+    r"hej|hejsan|hey|kære|goddag|guten\s(?:tag|morgen)|liebe[rs]?|sehr\sgeehrte[rs]?|moin)(?:\s?/\s?\w{2,8})?"
     r"(?:\s(?:igjen|att|alle|alle\ssammen|sammen|dere|dykk|du|der|again|all|everyone|there|igen|allihopa|zusammen|og\sgodt\snytt\sår))?"
     r"(?:,?\s(?!(?:her|vi|jeg|eg|takk|vedlagt|det|ingen|me)\b)[\w.ÆØÅæøå-]{1,30}){0,4}(?=[,.!:]|\s?[–-]\s|\s?$)[,.!:)– -]*",
     re.IGNORECASE,
@@ -19,14 +19,18 @@ _SALUTATION = re.compile(
 _TEXTS = (
     r"(?:sak\w*|innspill\w*|bidrag\w*|tekst\w*|innlegg\w*|orientering\w*|punkt\w*|svar\w*|melding\w*|rapport\w*|oppdatering\w*|nytt|"
     r"nytt fra|det vi|informasjon|info|ärende\w*|bidrag|sager|input|update|items?|contribution|text|"
-    r"beitr\w+|punkte|themen|noe|noko|litt|runden?)"
+    r"beitr\w+|punkte|themen|nyt|rad(?:er)?|linj\w+|noe|noko|litt|runden?)"
 )
 _COVER = re.compile(
-    rf"(?:og\s)?(?:(?:her|vedlagt|nedenfor|nedanfor|under|hermed|below|attached|here|hier|anbei|härmed|bifogat|nedan|se\sunder|"
+    rf"(?:og\s)?(?:(?:her|vedlagt|nedenfor|nedanfor|under|hermed|below|attached|here|här|hier|anbei|härmed|bifogat|nedan|se\sunder|"
     rf"se\snedenfor|sjå\sunder)\b.{{0,60}}\b{_TEXTS}\b.{{0,60}}"
     rf"|(?:jeg|vi|eg|me|i|we|jag)\s(?:sender|oversender|har\sfølgende|vil\smelde|ønsker\så\smelde|melder|har\sdisse|send|skickar|"
     rf"vedlegger|legger\sved)\b.{{0,50}}\b{_TEXTS}\b.{{0,40}}"
-    r"|(?:tusen\s|mange\s)?(?:takk|tack|tak|thanks|thank\syou|danke|vielen\sdank)\s(?:for|för|für)\s.{0,50}(?:innkalling\w*|"
+    rf"|(?:og|da|då|nå|no|så)\s(?:her\s)?(?:kommer|kjem|følger|følgjer|er)\s.{{0,20}}\b{_TEXTS}\b.{{0,30}}"
+    r"|.{0,80}\bsender\s(?:jeg|eg|vi|me)\s(?:dette|følgende|fylgjande|her|herved|teksten|saken|svaret|innspillet)\b.{0,40}"
+    r"|(?:(?:jeg|eg|vi|me)\s(?:har\s)?)?svar\w*\s(?:er\s|står\s)?(?:med|i|inn\si|inne\si)\s.{0,20}(?:tekst\w*|sitat\w*|rødt|raudt|blått|"
+    r"grønt|farge\w*)\b.{0,30}"
+    r"|(?:tusen\s|mange\s)?(?:takk|tack|tak|thanks|thank\syou|danke|vielen\sdank)\s(?:for|för|für)\s.{0,50}(?:innkalling\w*|svar\w*|"
     r"invitasjon\w*|påminn\w*|purr\w*|e-?post\w*|mail\w*|meld\w*|beskjed\w*|påminning\w*|kallelse\w*|invit\w*|reminder|notice|einladung)"
     rf"|(?:se|sjå|see)\s.{{0,30}}\b{_TEXTS}\s(?:her|here|hier|under|nedenfor|nedanfor|below)"
     r"|(?:beklager|orsaker|unnskyld|orsak)\b.{0,40}(?:sen\w*|seint|forsink\w*|svar\w*)|(?:se|sjå)\s(?:svar\w*|innspill\w*|tekst\w*|"

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.utils import getaddresses
+
+from bot.papers.reply import machines
 
 LONGEST_HEAD = 100_000
 LONGEST_LINE = 2_000
@@ -17,7 +20,7 @@ _ADDRESS = re.compile(r"[^@\s<>()\[\],:;\"\\]+@[^@\s<>()\[\],:;\"\\]+")
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,500}>")
 _RETURNED = re.compile(rb"^(?:original-)?message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,500}>)", re.IGNORECASE | re.MULTILINE)
 _CALENDAR = re.compile(rb"^content-type:[ \t]*text/calendar\b([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.IGNORECASE | re.MULTILINE)
-_METHOD_REPLY = re.compile(rb"\bmethod=\"?reply\b", re.IGNORECASE)
+_ANSWERED = re.compile(rb"\bmethod\s{0,5}=\s{0,5}\"?(?:reply|counter)\b", re.IGNORECASE)
 
 _MARK = re.compile(r"\+([0-9a-f]{32})@([A-Za-z0-9.-]{1,250})")
 _DMARC_FAIL = re.compile(r"\bdmarc=(?:fail|permerror)\b", re.IGNORECASE)
@@ -53,10 +56,10 @@ def read(raw: bytes) -> Envelope:
         sender=_sender(head),
         subject=_decoded(_first(head, "subject")[:LONGEST_LINE]),
         answers=tuple(dict.fromkeys(answers)),
-        automatic=_automatic(head),
+        automatic=machines.wrote(lambda name: _first(head, name)),
         bounced=bounced,
         forged=_forged(head),
-        calendar=any(_METHOD_REPLY.search(found) for found in _CALENDAR.findall(raw[:LONGEST_BODY])),
+        calendar=any(_ANSWERED.search(found) for found in _CALENDAR.findall(raw[:LONGEST_BODY])),
     )
 
 
@@ -91,7 +94,7 @@ def _decoded(text: str) -> str:
         return text
     try:
         parts = [part.decode(charset or "ascii", "replace") if isinstance(part, bytes) else part for part, charset in decode_header(text)]
-    except (ValueError, LookupError):
+    except (HeaderParseError, ValueError, LookupError):
         return text
     return " ".join("".join(parts).split())
 
@@ -114,15 +117,3 @@ def _bounced(head: Head) -> bool:
     """A report on a letter (RFC 6522) that is not the receipt for one that was read (RFC 8098)."""
     kind = _first(head, "content-type").lower()
     return kind.startswith("multipart/report") and "disposition-notification" not in kind
-
-
-def _automatic(head: Head) -> bool:
-    """Written by a machine: RFC 3834 (Auto-Submitted), the older Precedence and X-Autoreply, an empty return path, and every report."""
-    submitted = _first(head, "auto-submitted").partition(";")[0].strip().lower()
-    return (
-        submitted not in ("", "no")
-        or _first(head, "precedence").lower() in ("bulk", "junk", "list", "auto_reply")
-        or _first(head, "return-path") == "<>"
-        or _first(head, "content-type").lower().startswith("multipart/report")
-        or any(_first(head, name) for name in ("x-autoreply", "x-autorespond", "x-auto-reply"))
-    )

@@ -7,6 +7,10 @@ from typing import NamedTuple
 _UNSEEN = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F), None)
 
 
+MOST_LINES = 6_000
+"""Of a mail, whatever its form: some 100 pages. What comes below is left out, and a person is told."""
+
+
 class Piece(NamedTuple):
     """Characters in one look. `colour` is a lower-case hexadecimal colour, or empty when it is the default."""
 

@@ -42,24 +42,35 @@ class Part:
         """The sender calls it a file."""
         return self.headers.get("content-disposition", "").lstrip().lower().startswith("attachment")
 
-    def decoded(self) -> bytes:
-        """The body without its transfer encoding."""
-        encoding = self.headers.get("content-transfer-encoding", "").strip().lower()
-        if encoding == "base64":
-            return _base64(self.body)
-        if encoding == "quoted-printable":
-            return quopri.decodestring(self.body)
-        return self.body
+    @property
+    def encoding(self) -> str:
+        """The transfer encoding, in small letters."""
+        return self.headers.get("content-transfer-encoding", "").strip().lower()
 
-    def text(self) -> str:
-        """The body as text, with lines ended by a newline."""
-        found = charset.decode(self.decoded()[: charset.MOST_TEXT], self.parameters.get("charset", ""))
+    def decoded(self, most: int = MOST_BYTES) -> bytes:
+        """The body without its transfer encoding, at most so many bytes."""
+        if self.encoding == "base64":
+            return _base64(self.body[: most * 2])[:most]
+        if self.encoding == "quoted-printable":
+            return quopri.decodestring(self.body[: most * 4])[:most]
+        return self.body[:most]
+
+    def longer_than(self, most: int) -> bool:
+        """Whether the decoded body has more bytes than these."""
+        return len(self.body) > most and len(self.decoded(most + 1)) > most
+
+    def text(self, most: int = charset.MOST_TEXT) -> str:
+        """The first so many bytes of the body as text, with lines ended by a newline."""
+        found = charset.decode(self.decoded(most), self.parameters.get("charset", ""))
         return found.replace("\r\n", "\n").replace("\r", "\n")
+
+
+_FOREIGN = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 
 
 def _base64(body: bytes) -> bytes:
     """Base64 with foreign characters and a torn end forgiven."""
-    kept = re.sub(rb"[^A-Za-z0-9+/]++", b"", body)
+    kept = body.translate(None, _FOREIGN)
     kept = kept[:-1] if len(kept) % 4 == 1 else kept
     try:
         return binascii.a2b_base64(kept + b"=" * (-len(kept) % 4))

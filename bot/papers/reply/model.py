@@ -48,7 +48,10 @@ class Bounce:
 
 @dataclass(frozen=True, slots=True)
 class CalendarAnswer:
-    """An answer to an invite (RFC 5546). Times are as written in the calendar, 20271107T110000Z; `start` is a proposal if COUNTER."""
+    """An answer to an invite (RFC 5546). Times are as written in the calendar, 20271107T110000Z; `start` is a proposal if COUNTER.
+
+    `comment` is what the person wrote: in the calendar's own field, as Google's parameter, or, when both are empty, in the mail's text.
+    """
 
     method: str
     uid: str
@@ -76,7 +79,8 @@ class Reading:
 
     `text` is everything the person wrote: greeting included, sign-off and signature not; a list item is a line that starts with
     "- " or its number. `contribution` is that without salutation and covering note, and `blocks` is the contribution with its
-    structure. `cut` is what was taken away, in the order it stood. `why` is Norwegian, for the secretary.
+    structure: both empty where nothing goes into the papers («ingen saker», a calendar's answer, a machine, the secretariat itself). `cut`
+    is what was taken away, in the order it stood; the signature is the cut of that kind. `why` is Norwegian, for the secretary.
     """
 
     verdict: Verdict

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.papers.reply import words
-from bot.papers.reply.line import Line, Piece, tidy, without
+from bot.papers.reply.line import MOST_LINES, Line, Piece, tidy, without
 
-MOST_LINES = 10_000
 FEWEST_BARS = 3  # lines that begin with a bar are a quote from so many on, unless they are a table
 
 _QUOTE = re.compile(r" ?((?:> ?)+)")
@@ -17,8 +16,8 @@ _MONTH = re.compile(rf"(?:{words.MONTHS})\b|\d", re.IGNORECASE)
 _TWICE = re.compile(r"(?<![^\s(])([\w.+-]{1,200}@[\w.-]{1,200}|(?:https?://|www\.)[^\s<>]{1,500}) ?<(?:mailto:|https?://)[^<>\s]{1,1000}>")
 
 
-def read(text: str, flowed: bool = False, delsp: bool = False) -> list[Line]:  # noqa: FBT001, FBT002  the parameters of the MIME type
-    """The lines of a plain mail."""
+def read(text: str, *, flowed: bool = False, delsp: bool = False) -> tuple[list[Line], bool]:
+    """The lines of a plain mail, and whether they are all of it. `flowed` and `delsp` are parameters of the MIME type (RFC 3676)."""
     found: list[Line] = []
     gap = bar = False
     for quote, raw in _unwrapped(text, delsp=delsp) if flowed else _rows(text):
@@ -34,7 +33,7 @@ def read(text: str, flowed: bool = False, delsp: bool = False) -> list[Line]:  #
         gap = False
         bar = bool(words.RULE.fullmatch(content))
     _lists(found)
-    return found
+    return found, text.count("\n") < MOST_LINES
 
 
 def _rows(text: str) -> Iterator[tuple[int, str]]:

@@ -72,7 +72,7 @@ def _segment(part: Sequence[Line], names: frozenset[str]) -> None:
             continue
         tail = part[at + 1 :]
         delimited = line.text in DELIMITERS and not line.marker
-        if not (delimited or _signs(line, names, last=_ends(tail))):
+        if not (delimited or signs(line, names, last=_ends(tail))):
             continue
         if _goes_on(tail, names):
             continue
@@ -87,7 +87,7 @@ def _segment(part: Sequence[Line], names: frozenset[str]) -> None:
 
 def _goes_on(tail: Sequence[Line], names: frozenset[str]) -> bool:
     """The letter goes on below, to a sign-off of its own: this one stands in something that the person quotes."""
-    later = next((at for at, line in enumerate(tail) if at and _signs(line, names, last=False)), 0)
+    later = next((at for at, line in enumerate(tail) if at and signs(line, names, last=False)), 0)
     between = [line for line in tail[:later] if not line.fate]
     if any(words.POSTSCRIPT.match(f"{line.text} ") for line in between):
         return False
@@ -115,7 +115,7 @@ def _ends(tail: Sequence[Line]) -> bool:
     return not [line for line in tail if not line.fate]
 
 
-def _signs(line: Line, names: frozenset[str], *, last: bool) -> bool:
+def signs(line: Line, names: frozenset[str], *, last: bool = False) -> bool:
     """A sign-off alone on its line, or with a name or «fra oss i Horten» after it."""
     text = line.text.strip(" *_")
     found = words.SIGN_OFF.match(text[:120])
@@ -125,15 +125,15 @@ def _signs(line: Line, names: frozenset[str], *, last: bool) -> bool:
         return not words.WEAK.fullmatch(found[0]) or not last or found[0].lower().rstrip(".") in ("vh", "lg", "vg", "kh", "bh", "v.h")
     between = text[found.end()]
     rest = text[found.end() :].strip(" ,.!:;–-")
-    if between not in " ,.!:;–-/\n" or len(rest.split()) > MOST_SIGNED or (words.WEAK.fullmatch(found[0]) and not _bears(rest, names)):
+    if between not in " ,.!:;–-/\n" or len(rest.split()) > MOST_SIGNED or (words.WEAK.fullmatch(found[0]) and not bears(rest, names)):
         return False
-    if re.search(r"[.?:]$|[.!?:] ", text[found.end() + 1 :]) and not _bears(rest, names):
+    if re.search(r"[.?:]$|[.!?:] ", text[found.end() + 1 :]) and not bears(rest, names):
         return False
     if len(rest.split()) <= 3 and not re.search(r"\b(?:ble|blir|var|er|har|vart|skal|vil|kommer|kan)\b", rest):
         return True  # «Mvh næringssjefen»
     return bool(
         _NAME.fullmatch(rest)
-        or _bears(rest, names)
+        or bears(rest, names)
         or (_FROM.match(rest) and len(text) <= 60 and not re.search(r"\b(?:ble|blir|var|er|har|vart|skal|vil)\b", rest))
     )
 
@@ -144,7 +144,7 @@ def _from(text: str) -> bool:
     return bool(found and _FROM.match(text.strip(" *_")[found.end() :].strip(" ,")))
 
 
-def _bears(text: str, names: frozenset[str]) -> bool:
+def bears(text: str, names: frozenset[str]) -> bool:
     """These few words are the sender's name, or begin with it."""
     found = [one.strip(".,!/()-–").lower() for one in text.split()]
     found = [one for one in found if one]
@@ -198,12 +198,13 @@ def _contact(text: str) -> bool:
 
 
 def _unsigned(part: Sequence[Line], names: frozenset[str]) -> None:
-    """No sign-off: a last line with the sender's own name, with what stands below it, is a signature all the same."""
+    """No sign-off: a last line with the sender's own name or a wish, with what stands below it, is a signature all the same."""
     rest = [line for line in part if not line.fate]
     for at in range(max(len(rest) - 12, 1), len(rest)):
         line, tail = rest[at], rest[at + 1 :]
         text = line.shown.lstrip("-–/ ")
-        named = _bears(text, names) and len(text.split()) <= 4 and not text.endswith((":", "?"))
+        named = bears(text, names) and len(text.split()) <= 4 and not text.endswith((":", "?"))
+        wished = bool(words.WISH.fullmatch(text[:60])) and not line.marker
         block = (
             line.gap
             and len(tail) >= 2
@@ -213,7 +214,7 @@ def _unsigned(part: Sequence[Line], names: frozenset[str]) -> None:
         )
         before = rest[at - 1].text
         listed = before.endswith(":") or (bool(_NAME.fullmatch(before)) and not line.gap)
-        if (named or block) and not listed and (not tail or all(_below(one) for one in tail)):
+        if (named or block or wished) and not listed and (not tail or all(_below(one) for one in tail)):
             take(rest[at:], "signature")
             return
 

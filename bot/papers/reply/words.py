@@ -81,6 +81,13 @@ FORWARDED = re.compile(
     re.IGNORECASE,
 )
 FORWARD_SUBJECT = re.compile(r"(?:vs|fwd?|vb|wg|videresendt|vidaresendt|vidaresend|i)\s?:", re.IGNORECASE)
+# a note that speaks of what is sent on below it
+POINTER = re.compile(
+    r"\b(?:under|nedenfor|nedanfor|nedenunder|nedan|below|unten|videresend\w*|vidaresend\w*|forward\w*|vedlagt|vedlagd|her(?: er|"
+    r"kommer)?|dette|det|denne|den|"
+    r"følgende|fylgjande|svar\w*|innspill\w* fra|tekst\w*|mottok|fikk|fekk|skrev|skreiv|sendte?)\b",
+    re.IGNORECASE,
+)
 REPLY_SUBJECT = re.compile(r"(?:sv|re|aw|antw|svar)\s?:", re.IGNORECASE)
 RULE = re.compile(r"[-_=*~—–]{3,200}")
 
@@ -107,16 +114,27 @@ SIGN_OFF = re.compile(
 # those of them that are also ordinary words: they need an end of line, or a name that the sender bears
 WEAK = re.compile(r"(?:best|cheers|kh|bh|vh|v\.h\.?|lg|vg|dbh|vänligen|sincerely)", re.IGNORECASE)
 AFTER_SIGN_OFF = re.compile(r"[\s,.!:;–-]*")
+# a wish that ends a letter by itself, where no other sign-off does
+WISH = re.compile(
+    r"(?:ha\s(?:en|ei|et)\s(?:riktig\s|fortsatt\s|framleis\s)?(?:fin|god|flott|strålende|hyggelig|triveleg|nydelig)\w*\s(?:helg|dag|uke|"
+    r"uka|veke|"
+    r"kveld|sommer|sommar|ferie|jul|påske|høst|haust|vår|vinter)\w*|(?:riktig\s|ei\s|en\s)?god\s(?:helg|sommer|sommar|jul|påske|ferie|"
+    r"kveld|"
+    r"haust|høst)|takk\sfor\s(?:nå|no|meg)|ha\sdet(?:\s(?:bra|godt|fint|så\slenge))?|alt\sgodt|(?:trevlig|god)\shelg|"
+    r"all\sthe\sbest)[\s!.,:;)(-]*",
+    re.IGNORECASE,
+)
 POSTSCRIPT = re.compile(r"(?:(?:p\.?\s?){1,3}s\.?|n\.?b\.?|ettertanke|etterskrift)\s?[:.!-]?\s", re.IGNORECASE)
 
 # --- what machines add -------------------------------------------------------------------------------------------------------
 
 _DEVICE = (
-    r"(?:iphone|ipad|ipod|iphonen|ipaden|android\S{0,10}|samsung\b.{0,40}|galaxy\b.{0,30}|huawei\b.{0,30}|oneplus\b.{0,20}|"
+    r"(?:iphone|ipad|ipod|iphonen|ipaden|android\S{0,10}|samsung\b.{0,40}|galaxy\w{0,4}\b.{0,30}|huawei\b.{0,30}|oneplus\b.{0,20}|"
     r"xiaomi\b.{0,20}|sony\b.{0,30}|blackberry\S{0,3}|"
     r"mobil(?:en|telefon(?:en)?|enhet)?|smart(?:tele)?(?:phone|telefon|fon)\S{0,3}|mobile(?:\sphone|\sdevice)?|handy|telefon(?:en)?|"
     r"nettbrett(?:et)?|"
-    r"windows\b.{0,30}|outlook\b.{0,50}|yahoo\b.{0,40}|gmail\b.{0,30}|proton\b.{0,30}|mail\b.{0,40}|e-post\b.{0,40}|mac(?:book)?\b.{0,15})"
+    r"windows\b.{0,30}|outlook\b.{0,50}|yahoo\b.{0,40}|gmail\b.{0,30}|proton\b.{0,30}|mail\b.{0,40}|e-post\b.{0,40}|"
+    r"mac(?:book)?\b.{0,15})"
 )
 MOBILE = re.compile(
     rf"(?:(?:sendt|skrevet|sent|send|skickat|skickad|gesendet)\s(?:fra|frå|från|from|via|med|with|von|på)\s(?:min\s|mitt\s|mi\s|my\s|"
@@ -124,12 +142,14 @@ MOBILE = re.compile(
     rf"|von\smeine[mr]\s{_DEVICE}\sgesendet|(?:hent|få|last\sned|get|hämta|hämta|ladda\sned|holen\ssie\ssich|"
     rf"skaff)\s(?:deg\s)?outlook\s(?:for|för|til|für|til)\s.{{2,30}}"
     rf"|{_DEVICE}\sfra\smin|outlook\s(?:for|til)\s(?:ios|android)|(?:sent|sendt)\s(?:with|via|med)\s.{{0,30}}(?:secure\semail|app|"
-    rf"mail)\.?)[.!]?(?:\s?<https?://\S{{1,500}}>)?",
+    rf"mail)\.?)(?:\s(?:med|via|with|mit)\s[^.!?]{{2,40}})?[.!]?(?:\s?<https?://\S{{1,500}}>)?"
+    rf"(?:\s(?:unnskyld|beklager|orsak|ursäkta|undskyld|(?:please\s)?excuse|(?:bitte\s)?entschuldig\w*)\b.{{0,60}})?",
     re.IGNORECASE,
 )
 
 _MAIL = (
-    r"(?:e-?post(?:en|meldinga|meldingen)?|e-?mail(?:en)?|mail(?:en)?|melding(?:en|a)?|message|meddelelse|meddelande(?:t)?|nachricht|epost(?:en)?|"
+    r"(?:e-?post(?:en|meldinga|meldingen)?|e-?mail(?:en)?|mail(?:en)?|melding(?:en|a)?|message|meddelelse|meddelande(?:t)?|nachricht|"
+    r"epost(?:en)?|"
     r"e-?postmeddelande)"
 )
 DISCLAIMER = re.compile(
@@ -149,6 +169,7 @@ DISCLAIMER = re.compile(
     rf"|(?:all\s)?{_MAIL}\s(?:til og fra|til|fra|sendt til)\s.{{0,60}}kommune.{{0,100}}(?:journalfør|offentl|arkiv|innsyn)"
     r"|(?:ikke send|send ikke|ikkje send|send ikkje|unngå å sende)\s.{0,60}(?:sensitiv|fødselsnummer|personopplysninger|fortrolig|"
     r"taushets|teieplikt).{0,60}(?:e-?post|mail)?"
+    r"|\bbehandling(?:en|a)? av personopplysning\w*\b.{0,60}personvern(?:erklæring|fråsegn)"
     r"|(?:les|lesa|se|her finner du|slik behandler)\s.{0,60}(?:personvernerklæring|personvernfråsegn|behandler personopplysninger)"
     r"|(?:confidentiality (?:notice|note)|ansvarsfraskrivelse|konfidensialitet|disclaimer)\b",
     re.IGNORECASE,
