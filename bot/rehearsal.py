@@ -1,12 +1,14 @@
 """A year on a rehearsed clock: the same desk, journal and post, jumping from one thing that is due to the next. Sends only to a folder."""
 
 import dataclasses
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
+from hashlib import sha256
 from pathlib import Path
 
 from bot import house
@@ -21,6 +23,8 @@ from bot.desk.tick import Round
 from bot.errors import Refused
 from bot.papers.office import Office
 from bot.post.folder import Folder
+
+HOUR = timedelta(hours=1)
 
 
 @dataclass
@@ -141,17 +145,48 @@ class Rehearsal:
 
     # --- the members
 
-    def reply(self, step: str, organisation: str, text: str, *, html: str = "", automatic: bool = False) -> "Rehearsal":
-        """A member of an organisation answers the letter of a step by mail. Raises Refused when there is no such letter."""
-        letter = next(
-            (one for one in self.desk.journal.letters(step) if one.organisation == organisation and not one.key.endswith("/calendar")), None
-        )
-        if letter is None:
-            raise Refused(f"Ingen i {organisation} har fått {step}.")
-        name = f"{self.now:%Y%m%d%H%M}-{letter.key.rpartition('/')[2]}.eml"
+    def reply(self, step: str, organisation: str, text: str, *, html: str = "", automatic: bool = False, sender: str = "") -> "Rehearsal":
+        """A member of an organisation answers the letter of a step by mail, or `sender` does, whom it was sent on to.
+
+        Raises Refused when there is no such letter.
+        """
+        letter = self._letter(step, organisation, calendar=False)
+        mail = _mail(letter, self.now, sender or f"{letter.name} <{letter.recipient}>")
+        if automatic:
+            mail["Auto-Submitted"] = "auto-replied"
+        mail.set_content(text)
+        if html:
+            mail.add_alternative(html, subtype="html")
+        return self._lay(letter, mail)
+
+    def respond(self, step: str, organisation: str, partstat: str, *, comment: str = "", counter: str = "") -> "Rehearsal":
+        """A member answers the invitation of a step in the calendar: ACCEPTED, DECLINED or TENTATIVE.
+
+        `counter` proposes another start (a Norwegian wall time), an hour long. Raises Refused when there is no such invitation.
+        """
+        letter = self._letter(step, organisation, calendar=True)
+        method = "COUNTER" if counter else "REPLY"
+        mail = _mail(letter, self.now, f"{letter.name} <{letter.recipient}>")
+        mail.set_content(comment)
+        answer = _answer(letter, method, partstat, self.now, _moment(counter) if counter else None)
+        mail.add_alternative(answer, subtype="calendar", params={"method": method})
+        return self._lay(letter, mail)
+
+    def _letter(self, step: str, organisation: str, *, calendar: bool) -> StoredLetter:
+        for one in self.desk.journal.letters(step):
+            if one.organisation == organisation and one.key.endswith("/calendar") == calendar:
+                return one
+        raise Refused(f"Ingen i {organisation} har fått {step}.")
+
+    def _lay(self, letter: StoredLetter, mail: EmailMessage) -> "Rehearsal":
+        """A mail lies in the inbox, whole from the first moment. A second one of the same minute is laid beside the first."""
+        if mail.is_multipart():
+            mail.set_boundary(f"={letter.message_id[1:33]}")
         self.inbox.mkdir(parents=True, exist_ok=True)
+        raw = mail.as_bytes()
+        name = f"{self.now:%Y%m%d%H%M}-{letter.key.removesuffix('/calendar').rpartition('/')[2]}-{sha256(raw).hexdigest()[:6]}.eml"
         part = self.inbox / f"{name}.part"
-        part.write_bytes(_mail(letter, text, html, self.now, automatic=automatic))
+        part.write_bytes(raw)
         part.rename(self.inbox / name)
         return self
 
@@ -183,17 +218,23 @@ def _moment(moment: str | datetime) -> datetime:
     return datetime.fromisoformat(moment).replace(tzinfo=OSLO).astimezone(UTC)
 
 
-def _mail(letter: StoredLetter, text: str, html: str, now: datetime, *, automatic: bool) -> bytes:
+def _mail(letter: StoredLetter, now: datetime, sender: str) -> EmailMessage:
+    """An answer to a letter, before anything is written in it."""
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = f"{letter.name} <{letter.recipient}>"
+    mail["From"] = sender
     mail["To"] = "sekretariat@example.no"
     mail["Subject"] = "SV: innkalling"
     mail["Date"] = now
     mail["In-Reply-To"] = letter.message_id
-    if automatic:
-        mail["Auto-Submitted"] = "auto-replied"
-    mail.set_content(text)
-    if html:
-        mail.add_alternative(html, subtype="html")
-        mail.set_boundary(f"={letter.message_id[1:33]}")
-    return mail.as_bytes()
+    return mail
+
+
+def _answer(letter: StoredLetter, method: str, partstat: str, now: datetime, start: datetime | None) -> str:
+    """The answer to the invitation in a letter, as a calendar writes it (RFC 5546, 3.2.3 and 3.2.7)."""
+    invitation: str = json.loads(letter.content)["calendar"].replace("\r\n ", "")
+    kept = [line for line in invitation.splitlines() if line.startswith(("UID:", "SEQUENCE:", "ORGANIZER"))]
+    times = [f"{name}:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}" for name, at in (("DTSTART", start), ("DTEND", start and start + HOUR)) if at]
+    head = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//example.no//NO", f"METHOD:{method}", "BEGIN:VEVENT")
+    who = f"ATTENDEE;PARTSTAT={partstat}:mailto:{letter.recipient}"
+    tail = (f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}", "END:VEVENT", "END:VCALENDAR", "")
+    return "\r\n".join((*head, *kept, who, *times, *tail))

@@ -117,10 +117,10 @@ def kill_until_done(diary: Path, work: Callable[[Fuse], object]) -> list[str]:
     raise AssertionError
 
 
-def report(request: pytest.FixtureRequest, deaths: Counter[str]) -> None:
-    """Say at the end how many died where."""
+def report(request: pytest.FixtureRequest, deaths: Counter[str], promise: str = "no letter twice, none lost, none in doubt") -> None:
+    """Say at the end how many died where, and what held."""
     reporter, capture = (request.config.pluginmanager.get_plugin(name) for name in ("terminalreporter", "capturemanager"))
     if reporter is not None and capture is not None:
         where = ", ".join(f"{times} {where}" for where, times in sorted(deaths.items()))
         with capture.global_and_fixture_disabled():
-            reporter.write_line(f"\n{deaths.total()} processes killed ({where}): no letter twice, none lost, none in doubt")
+            reporter.write_line(f"\n{deaths.total()} processes killed ({where}): {promise}")

@@ -1,4 +1,4 @@
-"""Golden papers: the notice of each example cycle in both written languages, as text that a secretary can judge.
+"""Golden papers: the notice of each example cycle, and some minutes, in both written languages, as text that a secretary can judge.
 
 A change of wording shows as a change in tests/golden/. When it is meant: `AARSHJUL_GOLDEN=write pytest tests/test_golden.py`.
 """
@@ -13,22 +13,26 @@ import pytest
 
 from bot import house
 from bot.cycle import plan as plans
-from bot.cycle.model import OSLO, Facts, Occurrence, Plan, Step
+from bot.cycle.model import OSLO, Contributed, Facts, Occurrence, Plan, Step
 from bot.cycle.written import Language
+from bot.desk import recipients
 from bot.desk.material import Maker
-from bot.papers import lint, meeting, norsk, prose, wording
-from bot.papers.model import Block, Case, Fields, Grid, Heading, Listing, Owned, PageBreak, Text, plain
+from bot.papers import lint, meeting, norsk, prose, stored, wording
+from bot.papers.model import Block, Case, Fields, Grid, Heading, Listing, Owned, PageBreak, Paragraph, Run, Text, plain
 from bot.papers.office import Office
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
+HEADS = {"notice": "INNKALLING", "minutes": "REFERAT"}
 LANGUAGES: tuple[Language, ...] = ("nb", "nn")
 OCCURRENCES = (
     "naering/faggruppe/2027-1", "naering/faggruppe/2027-3", "naering/fellesmote/2027-1", "roros/trippel-helix/2027-1",
     "roros/trippel-helix/2027-2", "kongsvinger/motepunkt/2027-1", "kongsvinger/moteplass/2027-1", "nord-osterdal/forum/2027-2",
     "nord-osterdal/strategisamling/2027-1",
 )  # fmt: skip
+MINUTES = ("naering/faggruppe/2027-3", "roros/trippel-helix/2027-2")
 KEPT = [f"{key.replace('/', '-')}.{language}.txt" for key in OCCURRENCES for language in LANGUAGES]
+KEPT += [f"{key.replace('/', '-')}.minutes.{language}.txt" for key in MINUTES for language in LANGUAGES]
 
 
 # --- the year, in each language -------------------------------------------------------------------------------------------
@@ -59,33 +63,42 @@ def in_nynorsk(text: str) -> str:
     return text.replace('language = "nb"', 'language = "nn"')
 
 
-def maker(office: Office, key: str) -> Maker:
-    """What makes the notice of an occurrence, on the day it leaves."""
+def maker(office: Office, key: str, name: str = "notice") -> Maker:
+    """What makes the notice of an occurrence, or its minutes, on the day it leaves; with a text before the meeting and one after it."""
     whole = plans.lay(office.cycles, office.days, date(2026, 1, 1), date(2028, 1, 1))
-    occurrence, step = notice(whole, key)
-    return Maker(office, whole, occurrence, step, step.at.astimezone(OSLO).date(), Facts(start=step.at.astimezone(UTC)))
+    occurrence, step = named(whole, key, name)
+    given = {key: (contributed(1, "Ås kommune"), contributed(2, "Horten kommune", after=True))} if name == "minutes" else {}
+    facts = Facts(start=step.at.astimezone(UTC), contributed=given)
+    return Maker(office, whole, occurrence, step, step.at.astimezone(OSLO).date(), facts)
 
 
-def notice(whole: Plan, key: str) -> tuple[Occurrence, Step]:
+def contributed(number: int, organisation: str, *, after: bool = False) -> Contributed:
+    blocks = (Paragraph((Run("Ny plan."),)), Listing(((Paragraph((Run("Ny bane."),)),),)))
+    return Contributed(number, organisation, stored.write(blocks), "Ny plan.\n- Ny bane.", after=after)
+
+
+def named(whole: Plan, key: str, name: str) -> tuple[Occurrence, Step]:
     occurrence = whole.by_key[key]
-    return occurrence, next(step for step in occurrence.steps if step.rule.name == "notice")
+    return occurrence, next(step for step in occurrence.steps if step.rule.name == name)
 
 
 def paper(made: Maker) -> Text:
-    """The notice before it becomes Word."""
-    return wording.render(made.office.paper(made.occurrence.group.language, "notice"), meeting.values(made.about()))
+    """The paper of the step before it becomes Word."""
+    [name] = made.step.rule.papers
+    return wording.render(made.office.paper(made.occurrence.group.language, name), meeting.values(made.about()))
 
 
 # --- as text ---------------------------------------------------------------------------------------------------------------
 
 
 def told(made: Maker) -> str:
-    """The mail to the first of the invited, and the notice that goes with it."""
-    first = made.about().members[0]
+    """The mail to the first who gets it, and the paper that goes with it."""
+    first = recipients.of(made.office, made.occurrence, made.step, made.facts, frozenset(), None)[0]
     mail = next(one.letter for one in made.letters((first,), made.step.at) if not one.letter.calendar)
     text = paper(made)
     parts = (
-        "E-POST", f"Emne: {mail.subject}", mail.text.strip(), "-" * 72, "INNKALLING", f"Tittel: {text.subject}", *map(outline, text.blocks),
+        "E-POST", f"Emne: {mail.subject}", mail.text.strip(), "-" * 72, HEADS[made.step.rule.name], f"Tittel: {text.subject}",
+        *map(outline, text.blocks),
     )  # fmt: skip
     return "\n\n".join(part for part in parts if part).replace(norsk.NO_BREAK, " ") + "\n"
 
@@ -96,13 +109,13 @@ def outline(block: Block) -> str:  # noqa: PLR0911 - one return for each kind of
         case Heading(level=level, runs=runs):
             return f"{'#' * level} {plain(runs)}"
         case Case(label=label, title=title, blocks=inner):
-            return "\n\n".join((f"### {label} {plain(title)}", *map(outline, inner)))
+            return "\n\n".join(filter(None, (f"### {label} {plain(title)}", *map(outline, inner))))
         case Owned(blocks=inner):
             return "\n\n".join(map(outline, inner))
         case Fields(pairs=pairs):
             return "\n".join(f"{label}: {' / '.join(value.splitlines())}".rstrip() for label, value in pairs)
         case Grid(header=header, rows=rows, caption=caption):
-            return "\n".join((f"Tabell: {caption}", *(" | ".join(row) for row in (header, *rows))))
+            return "\n".join((f"Tabell: {caption}", *(" | ".join(row).rstrip() for row in (header, *rows))))
         case PageBreak():
             return "(ny side)"
     return prose.text((block,)).strip()
@@ -120,6 +133,24 @@ def test_the_notice_reads_as_it_is_kept(offices: Mapping[Language, Office], key:
         kept.write_text(written, encoding="utf-8", newline="\n")
 
     assert written == kept.read_text("utf-8"), f"{kept.name} er endret. Er det meningen: AARSHJUL_GOLDEN=write pytest tests/test_golden.py"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", MINUTES)
+def test_the_minutes_read_as_they_are_kept(offices: Mapping[Language, Office], key: str, language: Language) -> None:
+    kept = GOLDEN / f"{key.replace('/', '-')}.minutes.{language}.txt"
+    made = maker(offices[language], key, "minutes")
+    written = told(made)
+    if os.environ.get("AARSHJUL_GOLDEN") == "write":
+        kept.write_text(written, encoding="utf-8", newline="\n")
+
+    assert written == kept.read_text("utf-8"), f"{kept.name} er endret. Er det meningen: AARSHJUL_GOLDEN=write pytest tests/test_golden.py"
+    [mail] = [
+        one.letter
+        for one in made.letters(recipients.of(made.office, made.occurrence, made.step, made.facts, frozenset(), None), made.step.at)
+    ]
+    ours = prose.text(lint.own(paper(made).blocks))
+    assert lint.faults(f"{mail.subject}\n{mail.text}\n{ours}", language) == ()
 
 
 def test_no_kept_text_is_left_over() -> None:

@@ -3,21 +3,18 @@
 import argparse
 import json
 import shutil
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
-from zlib import crc32
 
 from bot import house, rehearsal
-from bot.cli import members
 from bot.cli.now import say
+from bot.cli.play import Play
 from bot.cycle import plan as plans
-from bot.cycle.model import OSLO, Occurrence, Plan
-from bot.cycle.written import Place
+from bot.cycle.model import OSLO, Plan
 from bot.desk import chronicle
 from bot.desk import desk as desks
 from bot.desk.desk import Desk
@@ -25,9 +22,7 @@ from bot.errors import Refused
 from bot.papers import invite, timeline
 from bot.papers.timeline import Event, Group, Timeline
 from bot.papers.values import Link
-from bot.rehearsal import Rehearsal
 
-MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember")
 MARKER = ".aarshjul-demo"
 PAGE = "nb/pages/timeline"
 
@@ -61,147 +56,6 @@ def _clear(out: Path) -> None:
         shutil.rmtree(out)
     out.mkdir(parents=True, exist_ok=True)
     (out / MARKER).touch()
-
-
-# --- the play -------------------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Play:
-    """A plausible year: drafts are approved the working day after, a third of the organisations answer, and plans change now and then."""
-
-    rehearsal: Rehearsal
-    year: int
-    done: set[str] = field(default_factory=set)
-
-    def run(self) -> None:
-        """Day by day from January to December; the clock jumps over days when nothing happens."""
-        for month in range(1, 13):
-            _progress(f"  {MONTHS[month - 1]:<10}")
-            before = len(self.rehearsal.rounds)
-            for day in _days(self.year, month):
-                self._day(day)
-            letters = sum(done.letters for _, done in self.rehearsal.rounds[before:])
-            _progress(f"{letters:>5} brev\n")
-
-    def _day(self, day: date) -> None:
-        """Until ten o'clock what is due; then people act; then the rest of the day."""
-        noon = datetime(day.year, day.month, day.day, 10, tzinfo=OSLO).astimezone(UTC)
-        self.rehearsal.pass_to(noon)
-        if self.rehearsal.desk.office.days.working(day) and any([self._secretary(), self._members(), self._surprises()]):
-            self.rehearsal.step(noon + timedelta(minutes=1))
-        self.rehearsal.pass_to(noon + timedelta(hours=5))
-        if self._afternoon():
-            self.rehearsal.step(noon + timedelta(hours=5, minutes=1))
-        self.rehearsal.pass_to(noon + timedelta(hours=14))
-
-    def _afternoon(self) -> bool:
-        """Approve the agenda with the contributions the day before the meeting."""
-        waiting = [draft for draft in self.rehearsal.desk.journal.drafts(["open"]) if draft.step.endswith("/update")]
-        for draft in waiting:
-            if self.rehearsal.now - draft.made_at < timedelta(hours=12):
-                self.rehearsal.approve(draft.step)
-        return bool(waiting)
-
-    def _secretary(self) -> bool:
-        """Approve what has lain since yesterday; the first draft of the year is sent back once, and one group's dates are saved at once."""
-        acted = "dates" not in self.done
-        if acted:
-            self.done.add("dates")
-            self.rehearsal.save_dates(self.rehearsal.desk.office.cycles[0].schedule.group.id, self.year)
-        for draft in self.rehearsal.desk.journal.drafts(["open"]):
-            if self.rehearsal.now - draft.made_at < timedelta(hours=12):
-                continue
-            acted = True
-            if "returned" not in self.done:
-                self.done.add("returned")
-                self.rehearsal.hand_back(draft.step, "Ta med en sak om reiseregninger.").add_item(
-                    draft.occurrence, "Nye satser for reiseregninger"
-                )
-                continue
-            try:
-                self.rehearsal.approve(draft.step)
-            except Refused:
-                continue  # something has changed since; a new draft is on its way
-        return acted
-
-    def _members(self) -> bool:
-        """Some organisations answer in the days after the notice; one is away."""
-        acted = False
-        for occurrence in self._ahead(timedelta(days=30)):
-            step = f"{occurrence.key}/notice"
-            if step in self.done:
-                continue
-            reached = self.rehearsal.recipients(step)
-            if not reached:
-                continue
-            self.done.add(step)
-            for organisation in reached:
-                chance = crc32(f"{step}{organisation}".encode())
-                if chance % 3 == 0:
-                    text = members.HOSTILE if chance % 41 == 0 else members.TEXTS[chance // 3 % len(members.TEXTS)]
-                    shape = members.SHAPES[chance // 12 % len(members.SHAPES)]
-                    written, html = shape(text, f"Medlem, {organisation}")
-                    self.rehearsal.reply(step, organisation, written, html=html)
-                    acted = True
-            self.rehearsal.reply(step, reached[-1], "Jeg er på reise og svarer når jeg er tilbake.\r\n", automatic=True)
-        return acted
-
-    def _surprises(self) -> bool:
-        """Four things that happen once a year to a meeting that people have been told of."""
-        told = [occurrence for occurrence in self._ahead(timedelta(days=5)) if self.rehearsal.recipients(f"{occurrence.key}/notice")]
-        for occurrence in told:
-            if occurrence.key in self.done or occurrence.start - self.rehearsal.now < timedelta(days=2):
-                continue
-            self.done.add(occurrence.key)
-            for name, act in (
-                ("moved", self._move),
-                ("relocated", self._relocate),
-                ("late item", self._late_item),
-                ("cancelled", self._cancel),
-            ):
-                if name not in self.done:
-                    self.done.add(name)
-                    act(occurrence)
-                    return True
-        return False
-
-    def _move(self, occurrence: Occurrence) -> None:
-        days, day = self.rehearsal.desk.office.days, occurrence.day + timedelta(days=7)
-        while days.closed(day, occurrence.group.counties):
-            day += timedelta(days=1)
-        self.rehearsal.move(occurrence.key, day)
-
-    def _relocate(self, occurrence: Occurrence) -> None:
-        self.rehearsal.relocate(occurrence.key, Place(name=occurrence.place.name or "Rådhuset", room="formannskapssalen"))
-
-    def _late_item(self, occurrence: Occurrence) -> None:
-        self.rehearsal.add_item(
-            occurrence.key, "Høring om regional plan for næringsutvikling", "Fylkeskommunen har sendt planen på høring."
-        )
-
-    def _cancel(self, occurrence: Occurrence) -> None:
-        self.rehearsal.cancel(occurrence.key, "for få påmeldte")
-
-    def _ahead(self, reach: timedelta) -> Iterator[Occurrence]:
-        """Meetings in the near future, as they stand."""
-        now = self.rehearsal.now
-        today = now.astimezone(OSLO).date()
-        for occurrence in self.rehearsal.plan().occurrences:
-            if occurrence.meeting and occurrence.cancelled is None and now < occurrence.start and occurrence.day <= today + reach:
-                yield occurrence
-
-
-def _days(year: int, month: int) -> Iterator[date]:
-    day = date(year, month, 1)
-    while day.month == month:
-        yield day
-        day += timedelta(days=1)
-
-
-def _progress(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
 
 
 # --- what is left on the shelf ---------------------------------------------------------------------------------------------
@@ -271,6 +125,7 @@ class Shelf:
             ("frister", sum(not occurrence.meeting for occurrence in plan.occurrences)),
             ("utkast godkjent", kinds["approved"]),
             ("svar mottatt", kinds["reply"]),
+            ("svar på invitasjoner", sum(record.what == "invitation.answered" for record in self.desk.journal.records())),
             ("endringer underveis", kinds["amended"]),
             ("steg holdt tilbake", kinds["held"]),
             ("steg utelatt", kinds["skipped"]),

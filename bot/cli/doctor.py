@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from bot import house, workspace
 from bot.cli.now import clock, say
 from bot.cycle.model import Severity
 from bot.errors import BotError
+from bot.hours import Hours
 from bot.house import Paths
 from bot.papers.office import Office
 
@@ -30,8 +32,10 @@ class Finding(NamedTuple):
 
 
 def doctor(options: argparse.Namespace) -> int:
-    """Look at everything: 0 when all is good, 1 otherwise."""
+    """Look at everything: 0 when all is good, 1 otherwise. With `--graph`, at each permission at Microsoft 365 as well."""
     found = tuple(findings(options.workspace, clock()))
+    if options.graph:
+        found = (*found, *_graph(options.workspace, options.other))
     if options.json:
         say(json.dumps([one._asdict() for one in found], ensure_ascii=False, indent=2))
     else:
@@ -67,7 +71,39 @@ def _zone() -> Finding:
     return Finding("tidssone", True, "Europe/Oslo")
 
 
+def _graph(root: Path, other: str) -> Iterator[Finding]:
+    """Harmless calls to Microsoft 365, one for each permission."""
+    from bot.post.graph import probe  # noqa: PLC0415 - msal and httpx are loaded only where they are used
+    from bot.post.graph.door import Door  # noqa: PLC0415
+
+    hours = Hours()
+    try:
+        office = house.office(root)
+        settings = house.graph_settings(root, office, os.environ)
+        with closing(Door(settings, hours)) as door:
+            yield from (Finding(*one) for one in probe.findings(door, settings, hours, other))
+    except BotError as fault:
+        yield Finding("Microsoft 365", False, str(fault).splitlines()[0])
+
+
 def _doors(root: Path, office: Office) -> Iterator[Finding]:
+    if office.config.post.channel == "graph":
+        yield _set_up(root, office)
+    else:
+        yield from _folders(root, office)
+    yield _journal(root, office)
+
+
+def _set_up(root: Path, office: Office) -> Finding:
+    """Whether everything that Microsoft 365 needs is in place here; `--graph` asks Microsoft."""
+    try:
+        settings = house.graph_settings(root, office, os.environ)
+    except BotError as fault:
+        return Finding("Microsoft 365", False, str(fault))
+    return Finding("Microsoft 365", True, f"satt opp for {', '.join(settings.mailboxes)}; «aarshjul doctor --graph» prøver det")
+
+
+def _folders(root: Path, office: Office) -> Iterator[Finding]:
     for name, folder in (("post ut", office.config.post.out), ("post inn", office.config.post.inbox)):
         path = root / folder
         nearest = next(parent for parent in (path, *path.resolve().parents) if parent.exists())
@@ -75,14 +111,13 @@ def _doors(root: Path, office: Office) -> Iterator[Finding]:
         yield Finding(
             name, writable, f"{path}" if writable else f"kan ikke skrive i {path}; se etter at det er en mappe, og hvem som eier den"
         )
-    yield _journal(root, office)
 
 
 def _journal(root: Path, office: Office) -> Finding:
     try:
-        with house.opened(root, office) as desk:
-            stuck = [letter.key for letter in desk.journal.open_letters()]
-            held = desk.journal.held_letters()
+        with house.memory(root, office) as journal:
+            stuck = [letter.key for letter in journal.open_letters()]
+            held = journal.held_letters()
     except BotError as fault:
         return Finding("journal", False, str(fault))
     except Exception:  # noqa: BLE001  whatever a disk or a database says no with, the other findings must be told too

@@ -100,7 +100,7 @@ def _seeing(command: Command) -> None:
     read.add_argument("--request", type=Path, metavar="FIL", help="brevet den svarer på, som .eml: det som gjentar det, er ikke svar")
     for one in (checked, preview, status, read):
         one.add_argument("--json", action="store_true", help="skriv som JSON")
-    for one in (preview, status):
+    for one in (preview, status, read):
         _now(one)
 
 
@@ -150,8 +150,8 @@ def _reading(command: Command) -> None:
     ignore = command("ignore", "tray:ignore", "legg en e-post til side")
     for mail in (assign, ignore):
         mail.add_argument("message", metavar="ID", help="id fra «aarshjul inbox»")
-    assign.add_argument("occurrence", metavar="MØTE")
-    assign.add_argument("organisation", metavar="ORGANISASJON")
+    assign.add_argument("occurrence", metavar="MØTE", nargs="?", default="", help="ellers som foreslått")
+    assign.add_argument("organisation", metavar="ORGANISASJON", nargs="?", default="", help="ellers som foreslått")
     restore = command("restore", "tray:restore", "sett inn igjen alt som er tatt bort fra et innspill")
     restore.add_argument("occurrence", metavar="MØTE")
     aside = command("set-aside", "tray:set_aside", "ta et innspill ut av papirene")
@@ -160,7 +160,8 @@ def _reading(command: Command) -> None:
         change.add_argument("number", metavar="NR", type=int)
     for change in (assign, ignore, restore, aside, again):
         change.add_argument("--who", metavar="NAVN", default="", help="hvem som gjør det (ellers brukernavnet ditt)")
-        _now(change)
+    for dated in (one, assign, ignore, restore, aside, again):
+        _now(dated)
 
 
 def _running(command: Command) -> None:
@@ -178,6 +179,8 @@ def _running(command: Command) -> None:
     demo.add_argument("--out", type=Path, default=Path("out/demo"), metavar="MAPPE", help="hvor resultatet legges (out/demo)")
     doctor = command("doctor", "doctor:doctor", "se etter om denne installasjonen er i orden")
     doctor.add_argument("--json", action="store_true", help="skriv som JSON")
+    doctor.add_argument("--graph", action="store_true", help="prøv hver tillatelse i Microsoft 365 også; ingenting blir sendt")
+    doctor.add_argument("--other", default="", metavar="ADRESSE", help="en annen postkasse, som programmet ikke skal komme inn i")
     init = command("init", "start:init", "lag et nytt arbeidsområde")
     init.add_argument("folder", type=Path, metavar="MAPPE")
 

@@ -1,4 +1,4 @@
-"""The command that shows what the program understands of a mail: read. Needs no workspace and changes nothing."""
+"""The command that shows what the program understands of a mail: read. Needs no workspace, and stores nothing in one."""
 
 import argparse
 import json
@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.cli.now import say
+from bot.cli.seen import Read
 from bot.papers import reply
 from bot.papers.model import Block, Grid, Heading, Listing, Paragraph, Run
 from bot.papers.reply import Reading
@@ -37,17 +38,30 @@ WIDTH = 70
 
 def read(options: argparse.Namespace) -> int:
     """Read one mail, and say what it is, what the person wrote, and what was cut. Always 0: any mail can be read."""
-    request = reply.understand(options.request.read_bytes()).text if options.request else None
-    reading = reply.understand(options.file.read_bytes(), request)
+    raw = options.file.read_bytes()
+    found = _looked_up(options, raw) or Read(reply.understand(raw))
+    if options.request:
+        found = found._replace(reading=reply.understand(raw, reply.understand(options.request.read_bytes()).text))
     if options.json:
-        say(json.dumps(described(reading), ensure_ascii=False, indent=2))
+        say(json.dumps(described(found), ensure_ascii=False, indent=2))
     else:
-        _told(reading)
+        _told(found)
     return 0
 
 
-def described(reading: Reading) -> dict[str, Any]:
-    """A reading as other programs read it; the keys are a contract. Whose it is and for what needs a workspace, and is empty here."""
+def _looked_up(options: argparse.Namespace, raw: bytes) -> Read | None:
+    """The mail as the workspace would understand it; None where there is no workspace, or no journal has been opened in it."""
+    root = options.workspace
+    if not (root / "config.toml").is_file() or not (root / "state").is_dir():
+        return None
+    from bot.cli import lookup  # noqa: PLC0415 - a mail alone is read without loading all the rest
+
+    return lookup.look(options, raw)
+
+
+def described(found: Read) -> dict[str, Any]:
+    """A reading as other programs read it; the keys are a contract. Whose it is and for what is empty without a workspace."""
+    reading = found.reading
     return {
         "verdict": reading.verdict,
         "sender": reading.sender,
@@ -58,9 +72,9 @@ def described(reading: Reading) -> dict[str, Any]:
         "cut": [cut._asdict() for cut in reading.cut],
         "attachments": [asdict(one) for one in reading.attachments],
         "details": _details(reading),
-        "occurrence": "",
-        "organisation": "",
-        "why": list(reading.why),
+        "occurrence": found.occurrence,
+        "organisation": found.organisation,
+        "why": [*reading.why, *found.why],
     }
 
 
@@ -96,12 +110,15 @@ def _run(run: Run) -> dict[str, Any]:
     return {key: value for key, value in run._asdict().items() if value or key == "text"}
 
 
-def _told(reading: Reading) -> None:
+def _told(found: Read) -> None:
+    reading = found.reading
     say(
         f"{WORDS[reading.verdict]}  ·  {reading.sender or 'ukjent avsender'}"
         + (f"  ·  for {reading.on_behalf_of}" if reading.on_behalf_of else "")
     )
-    for reason in reading.why:
+    if found.occurrence:
+        say(f"    gjelder {found.occurrence}" + (f", fra {found.organisation}" if found.organisation else ""))
+    for reason in (*reading.why, *found.why):
         say(f"    {reason}")
     if reading.text:
         say(f"\n{reading.text}")

@@ -8,12 +8,13 @@ from bot.cli.now import now, say
 from bot.desk import collect as collecting
 from bot.desk import tick as ticks
 from bot.errors import Refused
+from bot.hours import Hours
 
 
 def tick(options: argparse.Namespace) -> int:
     """One round of the desk: 3 when something waits for a person."""
     office = house.office(options.workspace)
-    with house.opened(options.workspace, office) as desk:
+    with house.opened(options.workspace, office, hours=Hours()) as desk:
         done = ticks.tick(desk, now(options, office.config))
     if done.busy:
         raise Refused("En annen runde er i gang. Ingenting er gjort.")
@@ -53,18 +54,27 @@ def tick(options: argparse.Namespace) -> int:
 def collect(options: argparse.Namespace) -> int:
     """One round of the inbox: 3 when something went to the tray."""
     office = house.office(options.workspace)
-    with house.opened(options.workspace, office) as desk:
+    with house.opened(options.workspace, office, hours=Hours()) as desk:
         found = collecting.collect(desk, now(options, office.config))
     if options.json:
         say(
             json.dumps(
-                {"matched": found.matched, "automatic": found.automatic, "tray": found.tray, "unread": found.unread},
+                {
+                    "matched": found.matched,
+                    "rsvps": found.rsvps,
+                    "automatic": found.automatic,
+                    "tray": found.tray,
+                    "unread": found.unread,
+                },
                 ensure_ascii=False,
                 indent=2,
             )
         )
     else:
-        say(f"{found.matched} svar, {found.automatic} automatiske svar, {found.tray} som du må se på selv.")
+        say(
+            f"{found.matched} svar, {found.rsvps} svar på kalenderinvitasjoner, {found.automatic} automatiske svar, "
+            f"{found.tray} som du må se på selv."
+        )
         for name in found.unread:
             say(f"  ikke lest: {name}")
     return 3 if found.tray or found.unread else 0

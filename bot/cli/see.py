@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,11 +15,15 @@ from bot.cycle.model import OSLO, Occurrence, Severity
 from bot.desk import acts, quality
 from bot.desk import desk as desks
 from bot.desk import status as statuses
+from bot.desk.answers import BEST, Answers
 from bot.desk.material import Made
 from bot.errors import Unknown
+from bot.hours import Hours
 from bot.papers import document, invite, letter, norsk, plan_paper
 from bot.papers.model import Paper
 from bot.papers.office import Office
+
+COMING: Mapping[str, str] = {"accepted": "kommer", "tentative": "kommer kanskje", "declined": "kommer ikke"}
 
 
 def check(options: argparse.Namespace) -> int:
@@ -52,7 +56,7 @@ def plan(options: argparse.Namespace) -> int:
     if options.group is not None and options.group not in groups:
         raise Unknown(f"Det finnes ingen gruppe «{options.group}». Disse finnes: {', '.join(sorted(groups))}.")
     year = options.year or max(office.config.start.year, clock().astimezone(OSLO).year)
-    with house.opened(options.workspace, office) as desk:
+    with house.opened(options.workspace, office, hours=Hours()) as desk:
         laid = desks.lay(desk, date(year, 1, 1), date(year + 1, 1, 1))
     found = tuple(occurrence for occurrence in laid.occurrences if options.group in (None, occurrence.group.id))
     if options.json:
@@ -131,7 +135,7 @@ def preview(options: argparse.Namespace) -> int:
     """What a step would send, and to whom, by name."""
     office = house.office(options.workspace)
     at = now(options, office.config)
-    with house.opened(options.workspace, office) as desk:
+    with house.opened(options.workspace, office, hours=Hours()) as desk:
         view = desks.look(desk, at)
         occurrence, step = acts.find(view, options.step)
         made = acts.make(desk, view, occurrence, step, at)
@@ -194,26 +198,51 @@ def _laid_out(folder: Path, made: Sequence[Made], at: datetime, *, said: bool) -
 def status(options: argparse.Namespace) -> int:
     """What must I do now: 3 when something waits or is held, 0 when nothing does."""
     office = house.office(options.workspace)
-    with house.opened(options.workspace, office) as desk:
+    with house.opened(options.workspace, office, hours=Hours()) as desk:
         found = statuses.status(desk, now(options, office.config))
     if options.json:
         coming = [step._asdict() | {"at": step.at.astimezone(OSLO).isoformat()} for step in found.coming]
-        say(
-            json.dumps(
-                {"waiting": found.waiting, "held": found.held, "coming": coming, "answers": [one._asdict() for one in found.answers]},
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        standing = [_standing(one) for one in found.answers]
+        said = {"waiting": found.waiting, "held": found.held, "coming": coming, "answers": standing}
+        say(json.dumps(said, ensure_ascii=False, indent=2))
     else:
         _list("Venter på deg", found.waiting)
         _list("Holdt tilbake", found.held)
         for one in found.answers:
-            everyone = len(one.answered) + len(one.silent)
-            names = ", ".join(one.answered) or "ingen ennå"
-            _list(f"Svar: {one.title}", (f"{len(one.answered)} av {everyone} organisasjoner har svart: {names}",))
+            _list(f"Svar: {one.title}", tuple(answered(one)))
         _list("De neste to ukene", tuple(f"{statuses.local(step.at)}: {step.what}" for step in found.coming))
     return 3 if found.waiting or found.held else 0
+
+
+def _standing(one: Answers) -> dict[str, Any]:
+    """Who has answered, as other programs read it; the keys are a contract. `answered` is those with a text and those with nothing."""
+    counts: dict[str, int] = {name: len(one.having(name)) for name in ("contribution", "nothing", "none")}
+    rsvps = {name: len(one.represented(name)) for name in (*BEST, "none")} if one.meeting else {}
+    return {
+        "key": one.key,
+        "title": one.title,
+        "answered": one.answered,
+        "contribution": one.having("contribution"),
+        "nothing": one.having("nothing"),
+        "silent": one.silent,
+        "represented": {name: one.represented(name) for name in rsvps},
+        "totals": {"organisations": len(one.organisations), **counts, "rsvp": rsvps},
+        "organisations": [standing._asdict() for standing in one.organisations],
+    }
+
+
+def answered(one: Answers) -> Iterator[str]:
+    """Who has answered, as a person reads it: what is nothing is not said."""
+    yield f"{len(one.answered)} av {_count(len(one.organisations), 'organisasjon', 'organisasjoner')} har svart"
+    numbers = {standing.organisation: standing.contributions for standing in one.organisations}
+    sent = tuple(f"{name} ({numbers[name]} innspill)" if numbers[name] > 1 else name for name in one.having("contribution"))
+    groups = [("har sendt innspill", sent), ("har ingen saker", one.having("nothing")), ("har ikke svart ennå", one.silent)]
+    if one.meeting:
+        groups += [(f"{words} på møtet", one.represented(rsvp)) for rsvp, words in COMING.items()]
+    yield from (f"{words} ({len(names)}): {', '.join(names)}" for words, names in groups if names)
+    unsure = len(one.represented("none"))
+    if one.meeting and unsure:
+        yield f"har ikke sagt om de kommer: {_count(unsure, 'organisasjon', 'organisasjoner')}"
 
 
 def _list(title: str, lines: Sequence[str]) -> None:

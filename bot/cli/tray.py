@@ -3,33 +3,51 @@
 import argparse
 import json
 from datetime import datetime
+from typing import Any
 
 from bot import house
 from bot.cli.acting import with_desk
-from bot.cli.now import say, who
+from bot.cli.now import now, say, who
+from bot.desk import offers, tray
 from bot.desk import status as statuses
-from bot.desk import tray
 from bot.desk.desk import Desk
+from bot.desk.offers import Offer
+from bot.desk.tray import Entry
+from bot.hours import Hours
 
 
 def inbox(options: argparse.Namespace) -> int:
-    """What lies in the tray: 3 when there is anything."""
-    with house.opened(options.workspace) as desk:
+    """What lies in the tray, with a proposal for each where there is one: 3 when there is anything."""
+    office = house.office(options.workspace)
+    with house.opened(options.workspace, office, hours=Hours()) as desk:
         found = tuple(tray.entries(desk))
+        proposals = tray.proposals(desk, now(options, office.config)) if found else {}
     if options.json:
-        say(json.dumps([{**one._asdict(), "received_at": one.received_at.isoformat()} for one in found], ensure_ascii=False, indent=2))
+        say(json.dumps([_described(one, proposals.get(one.id)) for one in found], ensure_ascii=False, indent=2))
     else:
         for one in found:
-            say(f"{one.id}  {statuses.local(one.received_at)}  {one.sender or 'ukjent avsender'}: {one.subject}")
-            say(f"    {one.why}" + (f" ({one.occurrence})" if one.occurrence else ""))
-            say(f"    «{one.begins}»")
-        say("Legg en e-post på plass med «aarshjul assign ID MØTE ORGANISASJON»." if found else "Ingenting ligger i køen.")
+            _shown(one, proposals.get(one.id))
+        accepted = " Med bare ID blir det som foreslått." if proposals else ""
+        say(f"Legg en e-post på plass med «aarshjul assign ID MØTE ORGANISASJON».{accepted}" if found else "Ingenting ligger i køen.")
     return 3 if found else 0
+
+
+def _described(one: Entry, offer: Offer | None) -> dict[str, Any]:
+    proposal = {"occurrence": offer.occurrence.key, "organisation": offer.organisation} if offer else None
+    return {**one._asdict(), "received_at": one.received_at.isoformat(), "proposal": proposal}
+
+
+def _shown(one: Entry, offer: Offer | None) -> None:
+    say(f"{one.id}  {statuses.local(one.received_at)}  {one.sender or 'ukjent avsender'}: {one.subject}")
+    say(f"    {one.why}" + (f" ({one.occurrence})" if one.occurrence else ""))
+    if offer:
+        say(f"    forslag: fra {offer.organisation} til {offers.named(offer.occurrence)}: «aarshjul assign {one.id}»")
+    say(f"    «{one.begins}»")
 
 
 def contributions(options: argparse.Namespace) -> int:
     """Every contribution to one meeting."""
-    with house.opened(options.workspace) as desk:
+    with house.opened(options.workspace, hours=Hours()) as desk:
         found = tuple(tray.given(desk, options.occurrence))
     if options.json:
         say(json.dumps([{**one._asdict(), "received_at": one.received_at.isoformat()} for one in found], ensure_ascii=False, indent=2))
@@ -47,11 +65,12 @@ def contributions(options: argparse.Namespace) -> int:
 
 
 def assign(options: argparse.Namespace) -> int:
-    """Say what a mail is about."""
+    """Say what a mail is about, or say yes to what is proposed."""
 
     def act(desk: Desk, at: datetime) -> None:
-        new = tray.assign(desk, options.message, options.occurrence, options.organisation, who(options), at)
-        say(f"Lagt til som innspill fra {new.organisation} til {new.occurrence}.")
+        placed = tray.assign(desk, options.message, options.occurrence, options.organisation, who(options), at)
+        what = "Registrert at det er ingenting å melde" if placed.verdict == "nothing" else "Lagt til som innspill"
+        say(f"{what} fra {placed.organisation} til {placed.occurrence}.")
 
     return with_desk(options, act)
 

@@ -80,6 +80,9 @@ def agenda(place: Place, value: Agenda) -> Iterator[Fault]:
         if item.id in seen:
             yield place.fault(("item", at, "id"), f"to saker heter «{item.id}»", "Gi hver sak sin egen id.")
         seen.add(item.id)
+        if item.attach_long and not (item.minutes and item.collects):
+            advice = "Skriv minutes = 3 og collects = true på den samme saken, eller ta bort attach_long."
+            yield place.fault(("item", at, "attach_long"), "«attach_long» trenger «minutes» og «collects»", advice)
 
 
 def school(place: Place, weeks: Sequence[SchoolWeek]) -> Iterator[Fault]:

@@ -204,3 +204,17 @@ class Handed(NamedTuple):
     sender: str
     recipients: int
     detail: str
+
+
+FateState = Literal["waiting", "edited", "sent", "deleted"]
+
+
+class Fate(NamedTuple):
+    """What has become of a letter that waited for a person to send it: `edited` still waits, but is not as it was laid there.
+
+    When it was sent: its Message-ID, and the addresses it went to, in small letters.
+    """
+
+    state: FateState
+    message_id: str = ""
+    recipients: frozenset[str] = frozenset()

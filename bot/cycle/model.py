@@ -208,13 +208,17 @@ class Amendment:
 
 
 class Contributed(NamedTuple):
-    """What an organisation has contributed to an occurrence: its number, the blocks as stored text, and who wrote when it is one more."""
+    """What an organisation has contributed to an occurrence: its number, the blocks as stored text, and who wrote when it is one more.
+
+    `after` says that it came after the meeting had begun: it belongs in the minutes, and not in the agenda.
+    """
 
     id: int
     organisation: str
     blocks: str
     text: str
     by: str = ""
+    after: bool = False
 
 
 class DraftFact(NamedTuple):
@@ -243,11 +247,11 @@ class Facts:
     basis: Mapping[str, str] = field(default_factory=dict)
     """For each step that needs approval, what it would be made from now: a fingerprint."""
     contributed: Mapping[str, tuple[Contributed, ...]] = field(default_factory=dict)
-    """For each occurrence, what belongs in its agenda: received before it began, and not set aside."""
+    """For each occurrence, what belongs in its agenda or its minutes: received in one of the two windows, and not set aside."""
 
     def contributions(self, occurrence: str) -> str:
-        """The numbers of what has been contributed, as `Told.contributions` keeps them."""
-        return "|".join(str(one.id) for one in self.contributed.get(occurrence, ()))
+        """The numbers of what has been contributed to the agenda, as `Told.contributions` keeps them."""
+        return "|".join(str(one.id) for one in self.contributed.get(occurrence, ()) if not one.after)
 
 
 class Order(NamedTuple):

@@ -233,6 +233,10 @@ class AgendaItem(Written):
     only: Literal["", "has-previous", "last-of-year"] = ""
     added: bool = Field(default=False, description="Her settes saker som sekretariatet legger til; punktet selv vises ikke.")
     minutes: int = Field(0, ge=0, le=600, description="Så lenge et innlegg helst skal vare; brukes i kvitteringen.")
+    attach_long: bool = Field(
+        default=False,
+        description="true: et innlegg som er mer enn dobbelt så langt som «minutes», følger som vedlegg, med første avsnitt i sakskartet.",
+    )
     collects: bool = Field(default=False, description="Under denne saken står innspillene fra medlemmene.")
 
 
@@ -257,13 +261,31 @@ class SchoolWeek(Written):
 # --- one secretariat ---------------------------------------------------------------------------------------------------
 
 
+class GraphConfig(Written):
+    """What the tenant's administrator gives for Microsoft 365. A secret never stands here: see docs/microsoft365.md."""
+
+    tenant: str = Field("", description="Leietakeren (Directory ID), en GUID.")
+    client: str = Field("", description="Appregistreringen (Application ID), en GUID.")
+    mailboxes: list[str] = Field([], description="Postkassene programmet sender fra og leser. Tom: sekretariatets og gruppenes egne.")
+    certificate: str = Field("", description="Filen med sertifikat og nøkkel (.pfx eller .pem), rettigheter 0600.")
+    secret: str = Field("", description="Filen med hemmeligheten, rettigheter 0600. AARSHJUL_GRAPH_SECRET i miljøet går foran.")
+    managed_identity: bool = Field(default=False, description="Programmet kjører i Azure og bruker maskinens egen identitet.")
+    authority: str = "https://login.microsoftonline.com"
+    endpoint: str = "https://graph.microsoft.com/v1.0"
+    teams: bool = Field(default=False, description="Lag en Teams-lenke når en kalenderhendelse opprettes.")
+
+
 class PostConfig(Written):
     """The way out and in."""
 
-    channel: Literal["folder"] = "folder"
+    channel: Literal["folder", "graph"] = "folder"
+    approval: Literal["aarshjul", "outlook"] = Field(
+        "aarshjul", description="outlook: det ferdige brevet ligger i postkassens utkast, og går når sekretæren trykker Send der."
+    )
     out: str = "out/post"
     inbox: str = Field("in", alias="in")
     calendars: str = Field("out/calendar", description="Her legges én kalender for hver gruppe, til å abonnere på.")
+    graph: GraphConfig = GraphConfig()
 
 
 class JournalConfig(Written):

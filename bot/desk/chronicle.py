@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.cycle.memory import Record, StoredLetter
 from bot.cycle.model import OSLO, Occurrence, Plan
-from bot.desk import spoken
+from bot.desk import attendance, spoken
 from bot.papers import invite, norsk
 from bot.papers.timeline import Event
 from bot.papers.values import Link
@@ -33,17 +33,21 @@ class Teller:
         self.plan, self.links = plan, links
         self.days = {key: original.by_key.get(key, occurrence).day for key, occurrence in plan.by_key.items()}
         self.sendings: dict[str, tuple[str, list[Record]]] = {}
+        self.answers: dict[str, dict[str, tuple[str, str]]] = {}
 
     def tell(self, records: Iterable[Record]) -> Iterator[Event]:
         for record in records:
             if record.what == "letter.sent":
                 self.sendings.setdefault(record.step, (self._named(record.step, record.occurrence), []))[1].append(record)
+            elif record.what == "invitation.answered":
+                detail: dict[str, str] = json.loads(record.detail)
+                self.answers.setdefault(record.occurrence, {})[record.who] = (detail["organisation"], detail["answer"])
             elif record.occurrence in self.plan.by_key and (event := self._event(record, self.plan.by_key[record.occurrence])) is not None:
                 yield event
         for step, (name, sent) in self.sendings.items():
             yield self._sending(step, name, sent)
         for occurrence in self.plan.occurrences:
-            yield _taking_place(occurrence)
+            yield self._taking_place(occurrence)
 
     def _event(self, record: Record, occurrence: Occurrence) -> Event | None:
         """One line of the record that a person would tell of."""
@@ -60,6 +64,8 @@ class Teller:
                 return Event(at, "held", group, what, str(detail.get("reason", "")))
             case "step.skipped":
                 return Event(at, "skipped", group, what, str(detail.get("reason", "")))
+            case "message.received" if str(detail.get("why", "")).endswith(attendance.NO_TEXT):
+                return None  # a click in the calendar: told at the meeting itself, all together
             case "message.received":
                 answer = ANSWERS.get(str(detail.get("state")), "E-post i kø")
                 sender = str(detail.get("organisation") or "ukjent avsender")
@@ -104,21 +110,18 @@ class Teller:
     def _titled(self, occurrence: Occurrence) -> str:
         return f"{occurrence.activity.title} {norsk.long(self.days[occurrence.key])}"
 
+    def _taking_place(self, occurrence: Occurrence) -> Event:
+        state = "Avlyst: " if occurrence.cancelled is not None else "" if occurrence.meeting else "Frist: "
+        coming = {organisation for organisation, answer in self.answers.get(occurrence.key, {}).values() if answer == "accepted"}
+        words = f"{len(coming)} {'organisasjon' if len(coming) == 1 else 'organisasjoner'} har takket ja" if coming else ""
+        told = (invite.location(occurrence.place), "; ".join(occurrence.warnings), words)
+        return Event(
+            occurrence.start, "occurrence", occurrence.group.id, f"{state}{occurrence.activity.title}", ". ".join(filter(None, told))
+        )
+
 
 def _key(record: Record) -> str:
     return str(json.loads(record.detail)["key"])
-
-
-def _taking_place(occurrence: Occurrence) -> Event:
-    state = "Avlyst: " if occurrence.cancelled is not None else "" if occurrence.meeting else "Frist: "
-    warned = "; ".join(occurrence.warnings)
-    return Event(
-        occurrence.start,
-        "occurrence",
-        occurrence.group.id,
-        f"{state}{occurrence.activity.title}",
-        ". ".join(filter(None, (invite.location(occurrence.place), warned))),
-    )
 
 
 def first_letters(letters: Iterable[StoredLetter]) -> tuple[StoredLetter | None, StoredLetter | None]:

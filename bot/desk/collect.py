@@ -7,36 +7,44 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.cycle.memory import Mark, Message, NewContribution
-from bot.desk import contributions, matching, receipts
+from bot.cycle.memory import Incoming, Mark, Message, MessageState, NewContribution, NewLetter, Rsvp
+from bot.desk import attendance, contributions, matching, offers, receipts, whose
 from bot.desk import desk as desks
 from bot.desk.desk import Desk, View
 from bot.desk.matching import Match
-from bot.papers import reply
-from bot.papers.reply import Bounce, Envelope, Reading
+from bot.desk.ports import Filer
+from bot.errors import PostFailed
+from bot.papers import norsk, reply
+from bot.papers.reply import Bounce, Envelope, Forwarded, Reading
 
 log = logging.getLogger(__name__)
 
 INBOX = "inbox"
+"""The name of the mark that says how far the inbox has been read."""
+CATEGORIES = {"matched": "aarshjul: registrert", "tray": "aarshjul: i kø hos sekretariatet"}
+"""How a handled mail is marked in Outlook."""
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """One round of the inbox: how many mails were new, and how they were understood."""
+    """One round of the inbox: how many mails were new, and how they were understood. `rsvps` are the answers to invitations among them."""
 
     matched: int = 0
     automatic: int = 0
     tray: int = 0
+    rsvps: int = 0
     unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A mail as the journal will remember it, and what it contributes."""
+    """A mail as the journal will remember it, and what it contributes or answers. `late`: it is offered for the next meeting."""
 
     message: Message
-    reading: Reading | None = None
+    reading: Reading
     contribution: NewContribution | None = None
+    rsvp: Rsvp | None = None
+    late: bool = False
 
 
 class Mail(NamedTuple):
@@ -46,6 +54,8 @@ class Mail(NamedTuple):
     envelope: Envelope
     reading: Reading
     found: Match
+    sent: datetime
+    """When it was written: what came in time counts, also when we were slow to read it."""
 
 
 def collect(desk: Desk, now: datetime) -> Collected:
@@ -55,89 +65,118 @@ def collect(desk: Desk, now: datetime) -> Collected:
     view: View | None = None
     for found in desk.post.inbox(desk.journal.mark(INBOX)):
         if found.raw is None:
-            unread.append(f"{found.name}: {found.why}")
             desk.journal.move_mark(Mark(INBOX, found.mark))
-            log.warning("mail not read", extra={"mail": found.name})
+            if found.why:
+                unread.append(f"{found.name}: {found.why}")
+                log.warning("mail not read", extra={"mail": found.name})
             continue
         view = view or desks.look(desk, now)
-        understood = understand(desk, view, desk.journal.keep(found.raw), found.raw, now)
+        understood = understand(desk, view, desk.journal.keep(found.raw), found, now)
         if _receive(desk, view, understood, Mark(INBOX, found.mark), now):
-            counts[understood.message.state] += 1
-    return Collected(counts["matched"], counts["ignored"], counts["tray"], tuple(unread))
+            counts["rsvp" if understood.rsvp and understood.message.state == "ignored" else understood.message.state] += 1
+        _file(desk, found.id)
+    attendance.poll(desk, now)
+    return Collected(counts["matched"], counts["ignored"], counts["tray"], counts["rsvp"], tuple(unread))
+
+
+def _file(desk: Desk, post_id: str) -> None:
+    """Mark a handled mail in the mailbox itself, where the post can: people see there what has become of it. Nothing depends on it."""
+    if not post_id or not isinstance(desk.post, Filer):
+        return
+    state = desk.journal.received([post_id]).get(post_id, "tray")
+    try:
+        desk.post.handled(post_id, CATEGORIES["tray" if state == "tray" else "matched"])
+    except PostFailed as fault:
+        log.warning("mail not marked", extra={"why": str(fault)})
 
 
 def _receive(desk: Desk, view: View, understood: Understood, mark: Mark, now: datetime) -> bool:
-    """Store a mail with what it contributes, and thank for it once."""
-    new = understood.contribution
+    """Store a mail with what it contributes or answers, and thank for it once."""
+    message, new = understood.message, understood.contribution
     replaced: tuple[int, ...] = ()
     if new is not None:
-        cover = " ".join(cut.text for cut in understood.reading.cut if cut.kind in ("cover", "salutation")) if understood.reading else ""
+        cover = " ".join(cut.text for cut in understood.reading.cut if cut.kind in ("cover", "salutation"))
         replaced = contributions.replaced(new, cover, desk.journal.contributions([new.occurrence]))
-    thanks = receipts.letters(desk, view, understood.message, new, now) if understood.message.state == "matched" else ()
-    return desk.journal.receive(understood.message, mark, now, new, replaced, thanks)
+    thanks: tuple[NewLetter, ...] = ()
+    if message.state == "matched" or understood.late:
+        thanks = receipts.letters(desk, view, message, new, now, late=understood.late)
+    return desk.journal.receive(message, mark, now, new, replaced, thanks, understood.rsvp)
 
 
-def understand(desk: Desk, view: View, sha256: str, raw: bytes, now: datetime) -> Understood:
-    """What a mail is about, why we think so, and what it contributes."""
+def understand(desk: Desk, view: View, sha256: str, found: Incoming, now: datetime) -> Understood:
+    """What a mail is about, why we think so, and what it contributes. Changes nothing. `found` has its bytes, and `sha256` is theirs."""
+    raw = found.raw or b""
     envelope = reply.read(raw)
-    message = Message(sha256, now, envelope.sender, envelope.subject)
-    found = matching.match(desk, view, envelope, "", now)
-    reading = reply.understand(raw, _request(found), _own_addresses(desk))
-    if reading.on_behalf_of:
-        found = matching.match(desk, view, envelope, reading.on_behalf_of, now)
-    message = replace(message, verdict=reading.verdict, occurrence=found.occurrence, organisation=found.organisation, why=found.why)
-    return _judged(desk, view, Mail(message, envelope, reading, found), now)
+    request = _request(matching.match(desk, view, envelope, None, now))
+    reading = reply.understand(raw, request, _own_addresses(desk))
+    match = matching.match(desk, view, _author(envelope, reading), reading, now)
+    message = Message(
+        sha256, now, envelope.sender, envelope.subject, reading.verdict, match.occurrence, match.organisation, match.why, post_id=found.id
+    )
+    sent = attendance.sent_at(raw, now)
+    if reading.verdict == "calendar":
+        answered = attendance.read(desk, view, message, envelope, reading, match.letter, sent)
+        return Understood(answered.message, reading, rsvp=answered.rsvp)
+    return _judged(desk, view, Mail(message, envelope, reading, match, sent))
 
 
-def _judged(desk: Desk, view: View, mail: Mail, now: datetime) -> Understood:
+def _judged(desk: Desk, view: View, mail: Mail) -> Understood:
     """Where a mail belongs by its verdict. Only words of a person who is known, in answer to something, count."""
-    message, envelope, reading, found = mail
+    message, envelope, reading, found, sent = mail
+
+    def laid(state: MessageState, why: str) -> Understood:
+        return Understood(replace(message, state=state, why=why), reading)
+
     match reading.verdict:
         case "bounce":
-            return Understood(replace(message, state="tray", why=_undelivered(reading, found)), reading)
+            return laid("tray", _undelivered(reading, found))
         case "auto-reply":
-            return Understood(replace(message, state="ignored", why="automatisk svar; teller ikke som svar"), reading)
-        case "calendar":
-            return Understood(replace(message, state="ignored", why="svar på kalenderinvitasjonen; teller ikke som innspill"), reading)
+            return laid("ignored", "automatisk svar; teller ikke som svar")
+        case "secretariat" if found.letter is None and _passed_on(reading) and found.organisation:
+            return laid("tray", f"videresendt av sekretariatet; {found.why}")
         case "secretariat" if found.letter is None:
-            return Understood(replace(message, state="ignored", why="fra sekretariatet selv"), reading)
+            return laid("ignored", "fra sekretariatet selv")
         case _ if envelope.automatic:
-            return Understood(replace(message, state="ignored", why="sendt av en maskin; teller ikke som svar"), reading)
+            return laid("ignored", "sendt av en maskin; teller ikke som svar")
         case _ if envelope.forged:
-            return Understood(
-                replace(message, state="tray", why="avsenderen er ikke bekreftet av mottakerens e-posttjener (DMARC)"), reading
-            )
-        case _ if not (found.occurrence and found.organisation):
-            return Understood(replace(message, state="tray"), reading)
+            return laid("tray", "avsenderen er ikke bekreftet av mottakerens e-posttjener (DMARC)")
+        case _ if not (found.occurrence and found.organisation and found.sure):
+            return laid("tray", found.why)
         case "nothing":
-            return Understood(replace(message, state="matched", why=f"{found.why}; har ingenting å melde"), reading)
+            return laid("matched", f"{found.why}; har ingenting å melde")
         case "contribution" | "forward" | "empty" if contributions.has_text(reading):
-            return _contribution(desk, view, message, reading, now)
+            return _contribution(desk, view, message, reading, sent)
         case "empty":
-            return Understood(replace(message, state="tray", why=f"{found.why}; e-posten er tom"), reading)
+            return laid("tray", f"{found.why}; e-posten er tom")
         case _:
-            return Understood(replace(message, state="tray", why=f"{found.why}; ser ikke ut som et innspill"), reading)
+            return laid("tray", f"{found.why}; ser ikke ut som et innspill")
 
 
-def _contribution(desk: Desk, view: View, message: Message, reading: Reading, now: datetime) -> Understood:
-    """A contribution to the meeting it answers; what comes too late for it is offered for the next."""
+def _contribution(desk: Desk, view: View, message: Message, reading: Reading, sent: datetime) -> Understood:
+    """A contribution to the meeting it answers; what was sent too late for it is offered for the next."""
     occurrence = view.plan.by_key.get(message.occurrence)
     if occurrence is None:
         return Understood(replace(message, state="tray", why="møtet står ikke lenger i årshjulet"), reading)
-    if contributions.window(occurrence, now) == "late":
-        why = "kom for sent til møtet; legg det til neste møte med «aarshjul assign»"
-        return Understood(replace(message, state="tray", why=why), reading)
-    new = NewContribution(
-        message.id, message.occurrence, message.organisation, message.sender, _name(desk, message), now, contributions.content(reading)
-    )
+    if offers.closed(occurrence, sent):
+        late = replace(message, state="tray")
+        offer = offers.of(desk, view, late, message.received_at)
+        next_one = f"kan tas med til {offers.named(offer.occurrence)}" if offer else "det er ikke lagt noe senere møte å ta det med til"
+        why = "møtet er avlyst" if occurrence.cancelled is not None else f"kom for sent til møtet {norsk.long(occurrence.day)}"
+        return Understood(replace(late, why=f"{why}; {next_one}"), reading, late=offer is not None and occurrence.cancelled is None)
+    name = whose.name(whose.members(desk, message.occurrence), message.sender, message.organisation)
+    new = NewContribution(message.id, message.occurrence, message.organisation, message.sender, name, sent, contributions.content(reading))
     return Understood(replace(message, state="matched"), reading, new)
 
 
-def _name(desk: Desk, message: Message) -> str:
-    """The sender's name by the register; an address is never shown."""
-    group = message.occurrence.partition("/")[0]
-    registers = desk.office.cycle(group).registers.values()
-    return next((member.name for register in registers for member in register if member.email == message.sender), message.organisation)
+def _passed_on(reading: Reading) -> str:
+    """Whose text was sent on, by address; empty when the mail does not tell or is no forward."""
+    return reading.details.sender if isinstance(reading.details, Forwarded) else ""
+
+
+def _author(envelope: Envelope, reading: Reading) -> Envelope:
+    """The headers as they are; or, for what the secretariat sends on, as if the one who wrote it had sent it."""
+    passed_on = _passed_on(reading) if reading.verdict == "secretariat" else ""
+    return replace(envelope, sender=passed_on) if passed_on else envelope
 
 
 def _request(found: Match) -> str | None:

@@ -2,17 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from bot.cycle.memory import Contribution, NewContribution
 from bot.cycle.model import OSLO, Contributed, Occurrence
-from bot.papers import privacy, stored
-from bot.papers.model import Block, Paragraph, Run
+from bot.cycle.written import AgendaItem, Language
+from bot.papers import agenda, norsk, privacy, stored
+from bot.papers.model import Block, Paragraph, Run, plain, walk
 from bot.papers.reply import Reading
 
 Window = Literal["agenda", "minutes", "late"]
+SHORT = 60
+"""So many words of an earlier contribution are enough to know it again."""
 MOSTLY = 0.6
 """The share of the earlier text's lines that a newer one from the same person repeats when it is the same text put right."""
 _INSTEAD = re.compile(r"\b(?:erstatt|ny versjon|ny utgave|rettet|retta|korrigert|oppdatert versjon|bruk (?:heller )?denne)", re.IGNORECASE)
@@ -81,12 +85,89 @@ def _repeats(new: frozenset[str], old: frozenset[str]) -> bool:
 
 
 def contributed(found: Iterable[Contribution], occurrences: Mapping[str, Occurrence]) -> Mapping[str, tuple[Contributed, ...]]:
-    """What belongs in each agenda, oldest first: active, and received before the occurrence began."""
+    """What belongs in each agenda or its minutes, oldest first: active, and received in one of the two windows."""
     belongs: dict[str, tuple[Contributed, ...]] = {}
     for one in found:
         occurrence = occurrences.get(one.occurrence)
-        if one.state == "active" and occurrence is not None and window(occurrence, one.received_at) == "agenda":
+        came = window(occurrence, one.received_at) if occurrence is not None else "late"
+        if one.state == "active" and came != "late":
             kept = json.loads(one.content)
-            mine = Contributed(one.id, one.organisation, kept["blocks"], kept["text"], one.name)
+            mine = Contributed(one.id, one.organisation, kept["blocks"], kept["text"], one.name, after=came == "minutes")
             belongs[one.occurrence] = (*belongs.get(one.occurrence, ()), mine)
     return belongs
+
+
+# --- in the papers --------------------------------------------------------------------------------------------------------
+
+
+class Attached(NamedTuple):
+    """A contribution that goes as a file of its own: its title, whose it is, and all of it."""
+
+    title: str
+    organisation: str
+    blocks: tuple[Block, ...]
+
+
+class Placed(NamedTuple):
+    """Contributions as they stand in a paper: blocks under each organisation, and what goes beside it."""
+
+    under: Mapping[str, tuple[Block, ...]]
+    attached: tuple[Attached, ...]
+
+
+def placed(found: Iterable[Contributed], item: AgendaItem | None, language: Language) -> Placed:
+    """Contributions to one meeting under the names of their organisations; a second text says whose it is, a late one that it is late.
+
+    One that is far too long for the item goes as an attachment, where the secretariat wants it so: then its beginning stands here.
+    """
+    words, numbers = norsk.words(language), Counter[str]()
+    under: dict[str, tuple[Block, ...]] = {}
+    attached: list[Attached] = []
+    for one in found:
+        blocks = stored.read(one.blocks)
+        shown = blocks
+        if item and agenda.attached(item, one.text):
+            numbers[one.organisation] += 1
+            more = f" ({numbers[one.organisation]})" if numbers[one.organisation] > 1 else ""
+            title = f"{words.contribution_file} {one.organisation}{more}"
+            attached.append(Attached(title, one.organisation, blocks))
+            shown = (*_beginning(blocks, item), Paragraph((Run(f"{words.attached}: {title}.", italic=True),)))
+        said = _said(one, words.after_meeting, again=one.organisation in under)
+        under[one.organisation] = (*under.get(one.organisation, ()), *said, *shown)
+    return Placed(under, tuple(attached))
+
+
+def _said(one: Contributed, late: str, *, again: bool) -> tuple[Block, ...]:
+    """The line above a contribution: who wrote it when it is one more, and whether it came after the meeting."""
+    parts = [one.by] if one.by and again else []
+    parts += [late if parts else late.capitalize()] if one.after else []
+    return (Paragraph((Run(f"{', '.join(parts)}:", italic=True),)),) if parts else ()
+
+
+def _beginning(blocks: tuple[Block, ...], item: AgendaItem) -> tuple[Block, ...]:
+    """The first paragraph; or its first words, when it is too long for the item by itself."""
+    first = next((block for block in walk(blocks) if isinstance(block, Paragraph) and plain(block.runs).strip()), None)
+    if first is None:
+        return ()
+    text = plain(first.runs)
+    whole = agenda.words(text) <= item.minutes * agenda.WORDS_A_MINUTE
+    return (Paragraph(first.runs) if whole else Paragraph((Run(shortened(text)),)),)
+
+
+def shortened(text: str) -> str:
+    """The first words of a text, in its own lines; «…» when there is more."""
+    lines: list[str] = []
+    left = SHORT
+    for words in filter(None, (line.split() for line in text.splitlines())):
+        if left <= 0 or len(words) > left:
+            return "\n".join([*lines, " ".join([*words[:left], "…"])])
+        lines.append(" ".join(words))
+        left -= len(words)
+    return "\n".join(lines)
+
+
+def private(found: Iterable[Contributed]) -> Iterator[str]:
+    """What in contributions may be private, a sentence each, for a person to see before anything of it is issued."""
+    for one in found:
+        for mark in privacy.marks(one.text):
+            yield f"Innspillet fra {one.organisation} (nr. {one.id}) har {mark}."

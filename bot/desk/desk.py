@@ -49,15 +49,21 @@ def look(desk: Desk, now: datetime, since: datetime | None = None) -> View:
     whole = lay(desk, date(first.year - 1, 1, 1), today + AHEAD)
     near = tuple(occurrence for occurrence in whole.occurrences if _last_day(occurrence) >= first)
     keys = [occurrence.key for occurrence in near]
-    facts = desk.journal.facts([*keys, *_meetings_before(whole, near)], start(desk))
+    known = [*keys, *_meetings_before(whole, near)]
+    facts = desk.journal.facts(known, start(desk))
     near_plan = Plan(near, {occurrence.key: occurrence for occurrence in near})
-    facts = replace(facts, contributed=contributions.contributed(desk.journal.contributions(keys), near_plan.by_key))
+    facts = replace(facts, contributed=contributions.contributed(desk.journal.contributions(known), whole.by_key))
     return View(whole, near_plan, material.with_basis(desk.office, whole, near, facts, now), desk.journal.answered(keys))
 
 
 def start(desk: Desk) -> datetime:
     """The instant (aware UTC) from which the program is in use."""
-    return datetime.combine(desk.office.config.start, time(), OSLO).astimezone(UTC)
+    return beginning(desk.office)
+
+
+def beginning(office: Office) -> datetime:
+    """The instant (aware UTC) from which the program is in use at this office."""
+    return datetime.combine(office.config.start, time(), OSLO).astimezone(UTC)
 
 
 def _last_day(occurrence: Occurrence) -> date:
@@ -67,10 +73,10 @@ def _last_day(occurrence: Occurrence) -> date:
 
 
 def _meetings_before(whole: Plan, near: tuple[Occurrence, ...]) -> set[str]:
-    """The last meeting before these of each group: who was told of it shows whether the recipients have changed."""
-    first = min((occurrence.start for occurrence in near), default=None)
-    earlier = (occurrence for occurrence in whole.occurrences if occurrence.meeting and first is not None and occurrence.start < first)
-    return set({(occurrence.group.id, occurrence.activity.agenda): occurrence.key for occurrence in earlier}.values())
+    """The last meeting of each group that was held and is out of sight: who was told of it, and what was contributed to it."""
+    seen = {occurrence.key for occurrence in near}
+    held = (one for one in whole.occurrences if one.meeting and one.cancelled is None and one.key not in seen)
+    return set({(one.group.id, one.activity.agenda): one.key for one in held}.values())
 
 
 def lay(desk: Desk, first: date, last: date) -> Plan:

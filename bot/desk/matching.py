@@ -1,31 +1,33 @@
-"""Whose a mail is, and what it is about: the occurrence by what it answers, the organisation by who wrote it. Each match says why."""
+"""What a mail is about: the occurrence by the letter it answers, the mark in its subject or the only open round. Each match says why."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from bot.cycle.memory import StoredLetter
-from bot.cycle.model import Member, Occurrence
-from bot.desk import promises
+from bot.cycle.model import Occurrence
+from bot.desk import contributions, promises, whose
 from bot.desk.desk import Desk, View
 from bot.papers import norsk
-from bot.papers.reply import Envelope
+from bot.papers.reply import Envelope, Reading
 
 _TOKEN = re.compile(r"\[([^\[\]]{1,30}) (\d{1,2}\. [a-zæøå]{3,5}\.?)\]", re.IGNORECASE)
+NOTHING = "svarer ikke på noe vi har sendt"
 
 
 class Match(NamedTuple):
-    """An occurrence (empty when unknown), an organisation (empty when unknown), and why."""
+    """An occurrence (empty when unknown), an organisation (empty when unknown), and why. When not `sure`, it is a proposal to a person."""
 
     occurrence: str
     organisation: str
     why: str
     letter: StoredLetter | None = None
+    sure: bool = True
 
 
-def match(desk: Desk, view: View, envelope: Envelope, on_behalf_of: str, now: datetime) -> Match:
-    """What a mail answers, and for which organisation: by the letter it refers to, the mark in its subject, or the only open round."""
+def match(desk: Desk, view: View, envelope: Envelope, reading: Reading | None, now: datetime) -> Match:
+    """What a mail answers, and for which organisation. `reading` is None before it has been read: it can tell more of whose it is."""
     answered = _answered(desk, envelope)
     if answered and promises.to_secretariat(answered[0]):
         return Match("", "", "svar på et brev til sekretariatet, ikke på et til medlemmene", answered[0])
@@ -34,15 +36,17 @@ def match(desk: Desk, view: View, envelope: Envelope, on_behalf_of: str, now: da
     if not occurrence:
         occurrence, how = _only_round(view, envelope.sender, now)
     if not occurrence:
-        return Match("", "", "svarer ikke på noe vi har sendt")
-    organisation, whose = _organisation(desk, occurrence, answered, envelope.sender, on_behalf_of)
-    return Match(occurrence, organisation, f"{how}; {whose}", letter)
+        return _proposed(desk, view, envelope.sender, reading, now)
+    owner = whose.owner(whose.members(desk, occurrence), answered, envelope.sender, reading)
+    return Match(occurrence, owner.organisation, f"{how}; {owner.why}", letter, owner.sure)
 
 
 def _answered(desk: Desk, envelope: Envelope) -> tuple[StoredLetter, ...]:
     """Our letters that a mail answers: the one it says first (In-Reply-To), then back through the conversation."""
     place = {answer: number for number, answer in enumerate(envelope.answers)}
-    return tuple(sorted(desk.journal.sent_by_message_ids(envelope.answers), key=lambda letter: place[letter.message_id]))
+    last = len(place)
+    found = desk.journal.sent_by_message_ids(envelope.answers)
+    return tuple(sorted(found, key=lambda letter: min(place.get(letter.message_id, last), place.get(letter.receipt, last))))
 
 
 def _by_subject(view: View, subject: str) -> tuple[str, str]:
@@ -60,52 +64,27 @@ def _by_subject(view: View, subject: str) -> tuple[str, str]:
 
 def _only_round(view: View, sender: str, now: datetime) -> tuple[str, str]:
     """The one occurrence that has asked this sender for something and is still open."""
-    found = [
-        occurrence
-        for occurrence in view.plan.occurrences
-        if occurrence.cancelled is None
-        and now < occurrence.end
-        and sender in view.facts.told.get(occurrence.key, {})
-        and _asks(occurrence, view)
-    ]
+    found = [occurrence for occurrence in _open(view, now) if sender in view.facts.told.get(occurrence.key, {})]
     return (found[0].key, "avsenderen har bare denne runden åpen") if len(found) == 1 else ("", "")
 
 
-def _asks(occurrence: Occurrence, view: View) -> bool:
+def _open(view: View, now: datetime) -> Iterator[Occurrence]:
+    """The occurrences that have asked for something, and where an answer still goes into the papers."""
+    for occurrence in view.plan.occurrences:
+        if occurrence.cancelled is None and contributions.window(occurrence, now) != "late" and asks(occurrence, view):
+            yield occurrence
+
+
+def asks(occurrence: Occurrence, view: View) -> bool:
+    """Whether members have been asked to contribute to an occurrence."""
     return any(step.rule.expects and step.key in view.facts.done for step in occurrence.steps)
 
 
-def _organisation(desk: Desk, occurrence: str, answered: Sequence[StoredLetter], sender: str, on_behalf_of: str) -> tuple[str, str]:
-    """Whose answer it is. A name given as «på vegne av» counts only from somebody who is known."""
-    members = tuple(_members(desk, occurrence))
-    known = next((one.organisation for one in answered if one.recipient.lower() == sender), "")
-    whose = "avsenderen er mottakeren"
-    if not known:
-        known = next((member.organisation for member in members if member.email == sender), "")
-        whose = "avsenderen står i registeret"
-    if not known:
-        known, whose = _by_domain(members, sender), "avsenderens e-postdomene hører til én organisasjon i registeret"
-    if known and on_behalf_of and (other := _named(members, on_behalf_of)) and other != known:
-        return other, f"skrevet på vegne av {other}"
-    return (known, whose) if known else ("", "avsenderen står ikke i registeret")
-
-
-def _members(desk: Desk, occurrence: str) -> Iterator[Member]:
-    group = occurrence.partition("/")[0]
-    cycle = next((cycle for cycle in desk.office.cycles if cycle.schedule.group.id == group), None)
-    yield from (member for register in (cycle.registers.values() if cycle else ()) for member in register)
-
-
-def _by_domain(members: Sequence[Member], sender: str) -> str:
-    """The organisation of everyone in the register with this domain, when they all have the same."""
-    domain = sender.rpartition("@")[2]
-    owners = {member.organisation for member in members if domain and member.email.endswith(f"@{domain}")}
-    return owners.pop() if len(owners) == 1 else ""
-
-
-def _named(members: Sequence[Member], name: str) -> str:
-    """The organisation with this name or alias."""
-    wanted = norsk.collate(name)[0]
-    return next(
-        (one.organisation for one in members if wanted in {norsk.collate(said)[0] for said in (one.organisation, *one.aliases)}), ""
-    )
+def _proposed(desk: Desk, view: View, sender: str, reading: Reading | None, now: datetime) -> Match:
+    """A new mail from one who was not asked, but whose organisation was: the only round that is open to it, for a person to say yes to."""
+    found = [(occurrence.key, whose.owner(whose.members(desk, occurrence.key), (), sender, reading)) for occurrence in _open(view, now)]
+    owned = [(key, owner) for key, owner in found if owner.organisation]
+    if len(owned) != 1:
+        return Match("", "", NOTHING, sure=False)
+    key, owner = owned[0]
+    return Match(key, owner.organisation, f"{NOTHING}; {owner.why}, og har bare denne runden åpen", sure=False)

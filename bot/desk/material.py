@@ -1,7 +1,7 @@
 """What a step is made of: what it would be made from, and the letters and papers themselves. Reads values, makes values."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -9,13 +9,16 @@ from hashlib import sha256
 from bot.cycle import decide
 from bot.cycle.model import OSLO, Contributed, Facts, Member, Occurrence, Plan, Step, Told
 from bot.cycle.written import Place, Sender
-from bot.desk import recipients
-from bot.papers import agenda, document, invite, letter, meeting, norsk, prose, stored, wording
+from bot.desk import contributions, meetings, recipients
+from bot.desk.contributions import Attached
+from bot.papers import agenda, document, invite, letter, meeting, norsk, prose, wording
 from bot.papers.meeting import Meeting
-from bot.papers.model import Attachment, Block, Case, Letter, Paper, Paragraph, Run
+from bot.papers.model import Attachment, Heading, Letter, Paper, Paragraph, Run
 from bot.papers.office import Office
 from bot.papers.wording import Template
 
+LAST = "sist_meldt"
+"""The name by which a letter's wording shows the organisation its own last contribution."""
 CALENDAR = "calendar"
 """The wording that goes with every invitation, update and cancellation."""
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -59,18 +62,20 @@ def basis(office: Office, whole: Plan, occurrence: Occurrence, step: Step, facts
     templates = [office.letter(language, rule.letter), *(office.paper(language, name) for name in rule.papers)]
     if rule.calendar and rule.mail:
         templates.append(office.letter(language, CALENDAR))
-    standing = cycle.agenda_of(occurrence.activity)
+    standing, series = cycle.agenda_of(occurrence.activity), meetings.of(office, whole, occurrence)
     seen = (
         occurrence.told,
         occurrence.activity.model_dump_json(),
         occurrence.group.model_dump_json(),
         office.sender(occurrence.group.id).model_dump_json(),
-        [(case.label, case.title, str(case.blocks)) for case in cases(office, whole, occurrence, facts)],
+        [(case.label, case.title, str(case.blocks)) for case in meetings.cases(office, whole, occurrence, facts)],
+        [(one.title, str(one.blocks)) for one in meetings.given(office, occurrence, facts).attached],
+        meetings.last(series, occurrence, facts) if any(LAST in template.body for template in templates) else {},
         [(item.title, item.text) for item in occurrence.items],
         [_seen(member) for member in recipients.of(office, occurrence, step, facts, frozenset(), None)],
         [_seen(member) for member in cycle.members_of(occurrence.activity, occurrence.day)] if occurrence.meeting else [],
         standing.model_dump_json() if standing else "",
-        _previous(_series(office, whole, occurrence), occurrence),
+        meetings.previous(series, occurrence),
         (rule.to, rule.letter, rule.papers, rule.calendar, rule.mail, rule.at, rule.time),
         [(template.subject, template.body) for template in templates],
         sha256(office.letterhead).hexdigest(),
@@ -80,67 +85,6 @@ def basis(office: Office, whole: Plan, occurrence: Occurrence, step: Step, facts
 
 def _seen(member: Member) -> tuple[str, ...]:
     return (member.email, member.first_name, member.last_name, member.organisation)
-
-
-def cases(office: Office, whole: Plan, occurrence: Occurrence, facts: Facts) -> tuple[Case, ...]:
-    """The agenda of a meeting as it stands: numbered within the meeting, or through the year where the body numbers so."""
-    standing = office.cycle(occurrence.group.id).agenda_of(occurrence.activity)
-    if standing is None:
-        return ()
-    series = _series(office, whole, occurrence)
-    earlier = [other for other in series if other.day.year == occurrence.day.year and other.start < occurrence.start]
-    running = "{m}" not in standing.numbering and ("{yy}" in standing.numbering or "{yyyy}" in standing.numbering)
-    first = 1 + sum(len(_cases(office, series, other, 1)) for other in earlier) if running else 1
-    return _cases(office, series, occurrence, first, contributions(facts.contributed.get(occurrence.key, ())))
-
-
-def contributions(found: Iterable[Contributed]) -> Mapping[str, tuple[Block, ...]]:
-    """What organisations contributed, as blocks under their names; a second text says whose it is."""
-    blocks: dict[str, tuple[Block, ...]] = {}
-    for one in found:
-        by = (Paragraph((Run(f"{one.by}:", italic=True),)),) if one.by and one.organisation in blocks else ()
-        blocks[one.organisation] = (*blocks.get(one.organisation, ()), *by, *stored.read(one.blocks))
-    return blocks
-
-
-def _cases(
-    office: Office,
-    series: Sequence[Occurrence],
-    occurrence: Occurrence,
-    first: int,
-    contributed: Mapping[str, tuple[Block, ...]] | None = None,
-) -> tuple[Case, ...]:
-    standing = office.cycle(occurrence.group.id).agenda_of(occurrence.activity)
-    if standing is None:
-        return ()
-    later = any(other.start > occurrence.start and other.day.year == occurrence.day.year for other in series)
-    return agenda.cases(
-        standing,
-        occurrence,
-        first_number=first,
-        meeting_number=1 + sum(other.start < occurrence.start and other.day.year == occurrence.day.year for other in series),
-        previous=_previous(series, occurrence),
-        last_of_year=not later,
-        contributions=contributed or {},
-    )
-
-
-def _series(office: Office, whole: Plan, occurrence: Occurrence) -> tuple[Occurrence, ...]:
-    """The meetings that follow each other with the same agenda in the same group, and take place."""
-    cycle = office.cycle(occurrence.group.id)
-    name = occurrence.activity.agenda or occurrence.group.agenda
-    return tuple(
-        other
-        for other in whole.occurrences
-        if other.meeting
-        and other.cancelled is None
-        and other.group.id == occurrence.group.id
-        and (other.activity.agenda or cycle.schedule.group.agenda) == name
-    )
-
-
-def _previous(series: Sequence[Occurrence], occurrence: Occurrence) -> date | None:
-    return max((other.day for other in series if other.start < occurrence.start), default=None)
 
 
 # --- the letters and papers -----------------------------------------------------------------------------------------------
@@ -161,7 +105,7 @@ class Maker:
         """All that the papers and letters of this step are made of, before anyone is named as recipient."""
         office, occurrence = self.office, self.occurrence
         cycle = office.cycle(occurrence.group.id)
-        series = _series(office, self.whole, occurrence)
+        series = meetings.of(office, self.whole, occurrence)
         changes, corrected = self._news()
         return Meeting(
             occurrence=occurrence,
@@ -169,8 +113,13 @@ class Maker:
             letter_date=self.letter_date,
             members=cycle.members_of(occurrence.activity, occurrence.day) if occurrence.meeting else (),
             agenda=cycle.agenda_of(occurrence.activity) if occurrence.meeting else None,
-            cases=cases(office, self.whole, occurrence, self.facts) if occurrence.meeting else (),
-            previous=_previous(series, occurrence),
+            cases=meetings.cases(office, self.whole, occurrence, self.facts, after=self._over) if occurrence.meeting else (),
+            previous=meetings.previous(series, occurrence),
+            next=meetings.following(series, occurrence),
+            number=meetings.number(series, occurrence),
+            contributed=tuple(dict.fromkeys(one.organisation for one in self._given())),
+            contributed_after=tuple(dict.fromkeys(one.organisation for one in self._given() if one.after)),
+            remarks=tuple(contributions.private(self._given())) if self._over else (),
             updated=self.letter_date if self._reissue else None,
             changes=changes,
             corrected=corrected,
@@ -185,7 +134,7 @@ class Maker:
         corrected = tuple(what for what in self.occurrence.corrections if f"rettet {what}" not in issued)
         heard = self.facts.told.get(self.occurrence.key, {}).values()
         known = {number for told in heard if told.items is not None for number in told.contributions.split("|")}
-        new = [one.organisation for one in self.facts.contributed.get(self.occurrence.key, ()) if str(one.id) not in known]
+        new = [one.organisation for one in self._given() if str(one.id) not in known]
         names = norsk.listed(tuple(sorted(dict.fromkeys(new), key=norsk.collate)))
         texts = (f"{words.contribution_from} {names}",) if names else ()
         return (*added, *(f"{words.corrected}: {what}" for what in corrected), *texts), norsk.listed(corrected)
@@ -195,27 +144,51 @@ class Maker:
         """Whether this sends a paper that people have had before, with something new in it."""
         return self.step.rule.on == "changed" or self.step.rule.only == "news"
 
+    @property
+    def _over(self) -> bool:
+        """Whether the step belongs after the meeting, and so has what came after it too."""
+        return self.step.at >= self.occurrence.end
+
+    def _given(self) -> tuple[Contributed, ...]:
+        """What has been contributed to the paper of this step."""
+        return tuple(one for one in self.facts.contributed.get(self.occurrence.key, ()) if self._over or not one.after)
+
     def _issued(self) -> frozenset[str]:
         """The added items and corrections that went out before."""
         heard = self.facts.told.get(self.occurrence.key, {}).values()
         return frozenset(part for told in heard if told.items is not None for part in told.items.split("|"))
 
     def papers(self) -> tuple[Attachment, ...]:
-        """The papers of the step as Word files."""
+        """The papers of the step as Word files, and beside them the contributions that are too long to stand in them."""
+        if not self.step.rule.papers:
+            return ()
         about = meeting.values(self.about())
-        return tuple(self._paper(name, about) for name in self.step.rule.papers)
+        given = meetings.given(self.office, self.occurrence, self.facts, after=self._over) if self.occurrence.meeting else None
+        attached = (self._contribution(one) for one in given.attached) if given else ()
+        return (*(self._paper(name, about) for name in self.step.rule.papers), *attached)
 
     def _paper(self, name: str, about: Mapping[str, object]) -> Attachment:
         group = self.occurrence.group
         text = wording.render(self.office.paper(group.language, name), about)
-        paper = Paper(text.subject, group.language, text.blocks, self.office.sender(group.id).name)
-        return Attachment(f"{_file_name(text.subject)}.docx", DOCX, document.write(paper, self.office.letterhead))
+        return self._word(Paper(text.subject, group.language, text.blocks, self.office.sender(group.id).name))
+
+    def _contribution(self, one: Attached) -> Attachment:
+        """A contribution as a file of its own: to the letter, under the name of its organisation and the meeting it is for."""
+        occurrence = self.occurrence
+        to = f"{occurrence.activity.title}, {norsk.long(occurrence.day, occurrence.group.language)}"
+        head = (Heading(1, (Run(one.title),)), Paragraph((Run(to),)))
+        return self._word(Paper(one.title, occurrence.group.language, (*head, *agenda.below(one.blocks, 1)), one.organisation))
+
+    def _word(self, paper: Paper) -> Attachment:
+        return Attachment(f"{_file_name(paper.title)}.docx", DOCX, document.write(paper, self.office.letterhead))
 
     def letters(self, to: Iterable[Member], stamp: datetime) -> Iterator[Made]:
         """One letter to each, and an invitation of its own where the step carries one. `stamp` is when the invitation was made."""
         about, papers, template = self.about(), self.papers(), self.office.letter(self.occurrence.group.language, self.step.rule.letter)
+        series = meetings.of(self.office, self.whole, self.occurrence)
+        last = meetings.last(series, self.occurrence, self.facts) if self.occurrence.meeting and LAST in template.body else {}
         for member in to:
-            mine = replace(about, recipient=member, before=self._before(member))
+            mine = replace(about, recipient=member, before=self._before(member), last=last.get(member.organisation, ""))
             made = marked(
                 written(template, meeting.values(mine), f"{self.step.key}/{recipients.who(member)}", about.sender, member, papers),
                 self.occurrence,

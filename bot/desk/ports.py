@@ -10,6 +10,7 @@ from bot.cycle.memory import (
     ContributionState,
     Draft,
     DraftState,
+    Fate,
     Incoming,
     Mark,
     Message,
@@ -25,7 +26,7 @@ from bot.cycle.memory import (
 )
 from bot.cycle.model import Amendment, Facts
 
-__all__ = ["Convener", "Filer", "Journal", "Outbox", "Outgoing", "Post", "StoredLetter"]
+__all__ = ["Convener", "Drawer", "Filer", "Journal", "Outbox", "Outgoing", "Post", "StoredLetter"]
 
 
 class Outbox(Protocol):
@@ -123,3 +124,14 @@ class Filer(Protocol):
     """A post where a handled mail can be marked, so that people see it in their own mail program."""
 
     def handled(self, post_id: str, category: str) -> None: ...
+
+
+@runtime_checkable
+class Drawer(Protocol):
+    """A post where a finished letter can wait for a person to send it from their own mail program."""
+
+    def lay(self, key: str, message: bytes, recipients: Sequence[str]) -> None: ...
+    def laid(self) -> Sequence[str]: ...
+    def fate(self, key: str) -> Fate: ...
+    def put_away(self, key: str) -> Fate: ...
+    def forget(self, key: str) -> None: ...

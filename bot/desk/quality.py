@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from bot.cycle.model import OSLO, Member, Occurrence, Step
+from bot.desk import contributions
 from bot.desk.desk import View
-from bot.papers import lint, norsk, privacy
+from bot.papers import lint, norsk
 from bot.papers.office import Office
 
 MOST_FAULTS = 5
@@ -28,7 +29,7 @@ def remarks(office: Office, view: View, occurrence: Occurrence, step: Step, to: 
     yield from (f"Datoen: {warning}." for warning in occurrence.warnings)
     yield from _dates(occurrence)
     yield from _other_people(view, occurrence, to)
-    yield from _private(view, occurrence)
+    yield from contributions.private(view.facts.contributed.get(occurrence.key, ()))
     yield from _language(office, occurrence)
     register = office.cycle(occurrence.group.id).members_of(occurrence.activity, occurrence.day)
     yield from (f"Et medlem for {member.organisation} har ikke navn." for member in register if not member.name)
@@ -80,13 +81,6 @@ def _language(office: Office, occurrence: Occurrence) -> Iterator[str]:
     texts = (PLACEHOLDER.sub("", text) for text in (occurrence.activity.title, *fixed, *added))
     for fault in lint.faults("\n".join(texts), occurrence.group.language)[:MOST_FAULTS]:
         yield f"Språket: {fault.rstrip('.')}."
-
-
-def _private(view: View, occurrence: Occurrence) -> Iterator[str]:
-    """What in the contributions may be private, before anything of it is issued."""
-    for one in view.facts.contributed.get(occurrence.key, ()):
-        for mark in privacy.marks(one.text):
-            yield f"Innspillet fra {one.organisation} (nr. {one.id}) har {mark}."
 
 
 def _short(occurrence: Occurrence, step: Step) -> bool:

@@ -13,12 +13,14 @@ from bot.desk.material import Made, Maker
 from bot.papers import agenda, meeting
 from bot.papers.meeting import Meeting
 
-WORDS_A_MINUTE = 130
-"""How fast people speak, words a minute, for the length of a contribution that is read aloud."""
 
+def letters(
+    desk: Desk, view: View, message: Message, contribution: NewContribution | None, now: datetime, *, late: bool = False
+) -> tuple[NewLetter, ...]:
+    """The receipt for a mail, where the programme has one. A second one to the same person has the same key, and so leaves once.
 
-def letters(desk: Desk, view: View, message: Message, contribution: NewContribution | None, now: datetime) -> tuple[NewLetter, ...]:
-    """The receipt for a mail, where the programme has one. A second one to the same person has the same key, and so leaves once."""
+    `late` says that the mail has a text that came too late for the minutes, and waits for a person who may take it to the next meeting.
+    """
     occurrence = view.plan.by_key.get(message.occurrence)
     rule = next((rule for rule in occurrence.reactions if rule.on == "answered"), None) if occurrence else None
     if occurrence is None or rule is None:
@@ -27,7 +29,7 @@ def letters(desk: Desk, view: View, message: Message, contribution: NewContribut
     to = next((one for register in registers for one in register if one.email == message.sender), None)
     if to is None:
         return ()
-    made = Thanks(desk, view, occurrence, rule, now).letter(to, contribution)
+    made = Thanks(desk, view, occurrence, rule, now).letter(to, contribution, late=late)
     return envelope.stored(desk.journal, [made], made.letter.key.rpartition("/")[0], occurrence.key)
 
 
@@ -41,14 +43,15 @@ class Thanks:
     rule: StepRule
     now: datetime
 
-    def letter(self, to: Member, contribution: NewContribution | None) -> Made:
-        """The receipt to one member, for a contribution or for having nothing to report."""
+    def letter(self, to: Member, contribution: NewContribution | None, *, late: bool = False) -> Made:
+        """The receipt to one member, for a contribution, for one that came too late, or for having nothing to report."""
         occurrence, office = self.occurrence, self.desk.office
         step = Step(f"{occurrence.key}/{self.rule.name}-{recipients.who(to)}", self.now, self.rule, "takk for innspillet")
         maker = Maker(office, self.view.whole, occurrence, step, self.now.astimezone(OSLO).date(), Facts(self.now))
         about = replace(maker.about(), recipient=to)
         template = office.letter(occurrence.group.language, self.rule.letter)
-        values = {**meeting.values(about), **self._said(about, contribution)}
+        said: dict[str, object] = {"innspill_sent": "ja"} if late else self._said(about, contribution)
+        values = {**meeting.values(about), **said}
         made = material.written(template, values, f"{step.key}/{recipients.who(to)}", about.sender, to, ())
         return Made(material.marked(made, occurrence), to.organisation, None)
 
@@ -56,10 +59,11 @@ class Thanks:
         """What the receipt says: the item, the window, and the length against what is wished."""
         occurrence = self.occurrence
         standing = self.desk.office.cycle(occurrence.group.id).agenda_of(occurrence.activity)
-        item = next((item for item in standing.item if item.collects), None) if standing else None
+        item = agenda.collecting(standing)
         case = next((case for case in about.cases if item is not None and case.id == item.id), None)
-        words = len(str(json.loads(contribution.content)["text"]).split()) if contribution else 0
-        minutes = max(1, round(words / WORDS_A_MINUTE)) if words else 0
+        text = str(json.loads(contribution.content)["text"]) if contribution else ""
+        words = agenda.words(text)
+        minutes = max(1, round(words / agenda.WORDS_A_MINUTE)) if words else 0
         wished = item.minutes if item else 0
         return {
             "innspill_sak": agenda.reference(case, occurrence.group.language).lower() if case else "",
@@ -68,4 +72,5 @@ class Thanks:
             "innspill_ord": words,
             "innspill_minutter": minutes,
             "innspill_grense": wished if wished and minutes > wished else "",
+            "innspill_vedlegg": "ja" if agenda.attached(item, text) else "",
         }

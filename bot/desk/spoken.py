@@ -5,7 +5,7 @@ from collections.abc import Mapping
 STEPS: Mapping[str, str] = {
     "draft": "Utkast", "notice": "Innkalling", "remind": "Påminnelse", "remind-last": "Siste påminnelse", "heads-up": "Varsel om frist",
     "moved": "Ny dato", "relocated": "Nytt møtested", "cancelled": "Avlysning", "changed": "Oppdatert innkalling",
-    "save-date": "Sett av datoen", "update": "Sakskart med innspill", "receipt": "Kvittering",
+    "save-date": "Sett av datoen", "update": "Sakskart med innspill", "receipt": "Kvittering", "minutes": "Referat",
 }  # fmt: skip
 
 

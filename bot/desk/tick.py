@@ -2,15 +2,16 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import ParamSpec
 
 from bot.cycle import decide
 from bot.cycle.memory import Mark, NewLetter
 from bot.cycle.model import OSLO, Decision, Held, Member, Order, Skipped
 from bot.desk import desk as desks
-from bot.desk import dispatch, envelope, promises, publish, quality, recipients, weekly
+from bot.desk import dispatch, envelope, outlook, promises, publish, quality, recipients, weekly
 from bot.desk.desk import Desk, View
 from bot.desk.material import Maker
 from bot.desk.promises import Broken
@@ -18,6 +19,7 @@ from bot.errors import PostFailed
 
 log = logging.getLogger(__name__)
 
+P = ParamSpec("P")
 MARK = "tick"
 """The journal's mark for when the desk last looked."""
 
@@ -43,6 +45,10 @@ def tick(desk: Desk, now: datetime) -> Round:
 
 
 def _round(desk: Desk, now: datetime) -> Round:
+    try:
+        outlook.hear(desk, now)
+    except PostFailed as fault:  # a letter that may have been sent by hand must not be sent by us
+        return Round(stopped=str(fault))
     view = _look(desk, now)
     promises.drop_outdated(desk, view, now)
     decisions = tuple(decide.orders(view.plan, view.facts, now))
@@ -58,7 +64,7 @@ def _round(desk: Desk, now: datetime) -> Round:
     finished = tuple(order.step.key for order in orders if _finish(desk, order, now))
     weekly.finish(desk, now)
     _note(desk, held, skipped, tuple(promises.broken(desk, view, now)), now)
-    stopped = sent.stopped or _publish(desk, view)
+    stopped = sent.stopped or _outward(outlook.lay, desk, view, now) or _outward(publish.calendars, desk, view)
     desk.journal.move_mark(Mark(MARK, now.isoformat()))
     drafted = tuple(order.step.key for order in made if order.draft)
     done = Round(finished, drafted, held, skipped, sent.count, sent.held, stopped)
@@ -90,10 +96,10 @@ def _make(desk: Desk, view: View, order: Order, now: datetime) -> Held | None:
     return None
 
 
-def _publish(desk: Desk, view: View) -> str:
-    """Publish the calendars; a folder that cannot be written stops nothing else, and is said."""
+def _outward(act: Callable[P, object], *arguments: P.args, **named: P.kwargs) -> str:
+    """Do what needs the post but is no letter; when that fails, it stops nothing else, and is said."""
     try:
-        publish.calendars(desk, view)
+        act(*arguments, **named)
     except PostFailed as fault:
         return str(fault)
     return ""

@@ -1,17 +1,19 @@
 """The secretary's tray: what could not be matched, and what a person makes of it. Nothing here is ever deleted."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from bot.cycle.memory import Contribution, Message, NewContribution
-from bot.desk import contributions
+from bot.cycle.model import Occurrence
+from bot.desk import contributions, offers, whose
 from bot.desk import desk as desks
 from bot.desk.desk import Desk
+from bot.desk.offers import Offer
 from bot.errors import Refused, Unknown
-from bot.papers import norsk, reply
+from bot.papers import reply
 
 SHORT = 12
 """So many characters of a mail's SHA-256 are enough to name it."""
@@ -51,6 +53,13 @@ def entries(desk: Desk) -> Iterator[Entry]:
         )
 
 
+def proposals(desk: Desk, now: datetime) -> Mapping[str, Offer]:
+    """What `assign` would do by itself with each mail in the tray, as it is at `now` (aware), by the mail's short id."""
+    view = desks.look(desk, now)
+    found = {message.id[:SHORT]: offers.of(desk, view, message, now) for message in desk.journal.messages("tray")}
+    return {short: offer for short, offer in found.items() if offer}
+
+
 def given(desk: Desk, occurrence: str) -> Iterator[Given]:
     """Every contribution to an occurrence, with what was cut from it."""
     for one in desk.journal.contributions([occurrence]):
@@ -64,27 +73,55 @@ def _begins(text: str) -> str:
     return flat if len(flat) <= 80 else f"{flat[:79]}…"  # noqa: PLR2004  a line on a screen
 
 
-def assign(desk: Desk, message: str, occurrence: str, organisation: str, who: str, now: datetime) -> NewContribution:
-    """Say what a mail is about, and for whom. Its text goes into the agenda, or into the minutes when the meeting has begun.
+def assign(desk: Desk, message: str, occurrence: str, organisation: str, who: str, now: datetime) -> Message:
+    """Say what a mail is about, and for whom; what is left empty is as proposed. Return it as it is now sorted.
 
-    Raises Unknown for a mail, occurrence or organisation that is not there; Refused when the mail has no text.
+    Its text goes into the agenda, or into the minutes when the meeting has begun; one who has nothing to report has answered.
+    Raises Unknown for a mail, occurrence or organisation that is not there; Refused when the mail has no text, or nothing is proposed.
     """
     found = _message(desk, message)
-    place = desks.look(desk, now).occurrence(occurrence)
-    members = desk.office.cycle(place.group.id).members_of(place.activity, place.day)
-    wanted = norsk.collate(organisation)[0]
-    name = next(
-        (one.organisation for one in members if wanted in {norsk.collate(said)[0] for said in (one.organisation, *one.aliases)}), ""
-    )
-    if not name:
-        raise Unknown(f"«{organisation}» er ikke blant de inviterte til {occurrence}.")
+    view = desks.look(desk, now)
+    offer = offers.of(desk, view, found, now)
+    if offer is None and not (occurrence and organisation):
+        raise Refused("Det er ikke noe forslag for denne e-posten. Skriv møtet og organisasjonen etter id-en.")
+    place = view.occurrence(occurrence or (offer.occurrence.key if offer else ""))
+    name = _invited(desk, place, organisation or (offer.organisation if offer else ""))
+    sorted_now = replace(found, state="matched", occurrence=place.key, organisation=name, why="lagt hit av en person")
     reading = reply.understand(desk.journal.fetch(found.id))
-    if not contributions.has_text(reading):
-        raise Refused("E-posten har ingen tekst. Be om at den sendes på nytt.")
-    new = NewContribution(found.id, occurrence, name, found.sender, name, now, contributions.content(reading))
-    desk.journal.sort(replace(found, state="matched", occurrence=occurrence, organisation=name, why="lagt hit av en person"), who, now)
-    desk.journal.contribute(new, contributions.replaced(new, "", desk.journal.contributions([occurrence])), who, now)
-    return new
+    if reading.verdict != "nothing":
+        if not contributions.has_text(reading):
+            raise Refused("E-posten har ingen tekst. Be om at den sendes på nytt.")
+        at = _window(place, found, now)
+        author = whose.name(whose.members(desk, place.key), found.sender, name)
+        new = NewContribution(found.id, place.key, name, found.sender, author, at, contributions.content(reading))
+        before = desk.journal.contributions({place.key, found.occurrence})
+        earlier = [one.id for one in before if one.message == found.id and one.state == "active"]
+        here = [one for one in before if one.occurrence == place.key]
+        # the text before the state: who dies in between does it again, and nothing is counted twice
+        desk.journal.contribute(new, (*contributions.replaced(new, "", here), *earlier), who, now)
+    desk.journal.sort(sorted_now, who, now)
+    return sorted_now
+
+
+def _invited(desk: Desk, place: Occurrence, organisation: str) -> str:
+    """The organisation with this name or alias, among those invited. Raises Unknown."""
+    members = desk.office.cycle(place.group.id).members_of(place.activity, place.day)
+    name = whose.named(members, organisation)
+    if not name:
+        raise Unknown(f"«{organisation}» er ikke blant de inviterte til {place.key}.")
+    return name
+
+
+def _window(place: Occurrence, found: Message, now: datetime) -> datetime:
+    """When a text counts as received: now, or within the minutes when it came in time and has waited for a person since.
+
+    Raises Refused when it came too late for the meeting: then it would stand in no paper.
+    """
+    if contributions.window(place, now) != "late":
+        return now
+    if contributions.window(place, found.received_at) == "late":
+        raise Refused(f"E-posten kom for sent til {offers.named(place)}. Legg den til et senere møte.")
+    return max(found.received_at, place.start)
 
 
 def ignore(desk: Desk, message: str, who: str, now: datetime) -> Message:

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.cycle import decide
 from bot.cycle.model import OSLO, Member, Occurrence
-from bot.cycle.written import Language
-from bot.desk import envelope, material, recipients, spoken
+from bot.desk import answers, envelope, material, recipients, spoken
 from bot.desk.desk import Desk, View
 from bot.desk.material import Made
 from bot.papers import norsk, weekly
@@ -25,7 +24,7 @@ def enqueue(desk: Desk, view: View, now: datetime) -> None:
     values = weekly.values(
         sender,
         now.astimezone(OSLO).date(),
-        kommer=tuple(_coming(view, now, desk.office.config.language)),
+        kommer=tuple(_coming(desk, view, now)),
         venter=tuple(waiting(desk, view, now)),
         holdt=tuple(held(desk, view)),
         utelatt=tuple(_skipped(desk, view, now - timedelta(days=7))),
@@ -58,7 +57,7 @@ def waiting(desk: Desk, view: View, now: datetime) -> Iterator[str]:
             yield f"{title(occurrence)}: {', '.join(names)} står i registeret, men har ikke fått innkallingen. Send den videre til dem."
     tray = desk.journal.messages("tray")
     if tray:
-        yield f"{len(tray)} {'e-post' if len(tray) == 1 else 'e-poster'} kunne ikke kobles til et møte."
+        yield f"{len(tray)} {'e-post' if len(tray) == 1 else 'e-poster'} i køen trenger at du ser på {'den' if len(tray) == 1 else 'dem'}."
 
 
 def _uninvited(desk: Desk, view: View, occurrence: Occurrence, known: Collection[str], now: datetime) -> tuple[str, ...]:
@@ -84,12 +83,15 @@ def _skipped(desk: Desk, view: View, since: datetime) -> Iterator[str]:
         yield f"{title(occurrence) if occurrence else row.occurrence}, {spoken.step(row.key).lower()}: {row.reason}."
 
 
-def _coming(view: View, now: datetime, language: Language) -> Iterator[str]:
-    """What takes place in the coming weeks, and what leaves before it."""
+def _coming(desk: Desk, view: View, now: datetime) -> Iterator[str]:
+    """What takes place in the coming weeks, and how it stands with the answers to it."""
+    language = desk.office.config.language
+    stand = {one.key: answers.briefly(one, language) for one in answers.answers(desk, view, now)}
     for occurrence in view.plan.occurrences:
         if occurrence.cancelled is None and now <= occurrence.end and occurrence.start < now + COMING:
-            warned = f" Merk: {'; '.join(occurrence.warnings)}." if occurrence.warnings else ""
-            yield f"{norsk.moment(occurrence.start, occurrence.end, language)}: {occurrence.activity.title}.{warned}"
+            warned = f"Merk: {'; '.join(occurrence.warnings)}." if occurrence.warnings else ""
+            what = f"{norsk.moment(occurrence.start, occurrence.end, language)}: {occurrence.activity.title}."
+            yield " ".join(filter(None, (what, stand.get(occurrence.key, ""), warned)))
 
 
 def title(occurrence: Occurrence) -> str:

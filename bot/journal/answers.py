@@ -32,11 +32,13 @@ class Answers(Store):
     def _answer(self, connection: Connection, new: Rsvp, at: datetime) -> bool:
         here = select(rsvp).where(rsvp.c.occurrence == new.occurrence, rsvp.c.recipient == new.recipient)
         before = connection.execute(here).one_or_none()
-        if before is not None and (before.at >= new.at or (before.answer, before.comment) == (new.answer, new.comment)):
+        if before is not None and before.at >= new.at:
             return False
         values = new._asdict()
         write = self.upsert(rsvp).values(values)
         connection.execute(write.on_conflict_do_update(index_elements=["occurrence", "recipient"], set_=values))
+        if before is not None and (before.answer, before.comment) == (new.answer, new.comment):
+            return False  # the same said again: newer, but no news
         told = {"answer": new.answer, "organisation": new.organisation}
         note(connection, Entry(at, "invitation.answered", new.recipient, occurrence=new.occurrence, detail=told))
         return True

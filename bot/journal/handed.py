@@ -28,6 +28,12 @@ class Hands(Store):
             write = self.upsert(handed).values(values)
             connection.execute(write.on_conflict_do_update(index_elements=["key"], set_=values))
 
+    def handed_in(self, phase: str) -> tuple[Handed, ...]:
+        """Every letter in a phase, oldest first."""
+        with self.reading() as connection:
+            rows = connection.execute(select(handed).where(handed.c.phase == phase).order_by(handed.c.at, handed.c.key))
+            return tuple(Handed(*row) for row in rows)
+
     def recipients_since(self, sender: str, at: datetime) -> int:
         """How many recipients letters from this sender may have left for since an instant (aware)."""
         total = select(func.coalesce(func.sum(handed.c.recipients), 0))

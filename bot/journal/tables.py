@@ -231,4 +231,5 @@ handed = Table(
     Column("recipients", Integer, nullable=False),
     words("detail"),
     Index("ix_handed_sender_at", "sender", "at"),
+    Index("ix_handed_phase", "phase"),
 )

@@ -15,6 +15,8 @@ Contributions = Mapping[str, tuple[Block, ...]]
 # A case stands at level 3, under «Sakskart»; an organisation under it at 4, and that organisation's own headings below that.
 ORGANISATION = 4
 DEEPEST = 6
+WORDS_A_MINUTE = 130
+"""How fast people speak, words a minute, for the length of a contribution that is read aloud."""
 NUMBER = re.compile(r"\{(n(?::0(\d))?|yy|yyyy)\}")
 
 
@@ -27,11 +29,13 @@ def cases(  # noqa: PLR0913 - each is a named fact about one meeting
     previous: date | None,
     last_of_year: bool,
     contributions: Contributions | None = None,
+    notes: bool = True,
 ) -> tuple[Case, ...]:
     """The cases of a meeting, numbered from `first_number` in its body's way; `meeting_number` is the meeting's own in its year.
 
     `previous` is the day of the meeting before, if there was one. A standing title may name it; an added title is taken to the letter.
-    Contributions, by organisation, are set under the items that collect them. Raises wording.Faulty for a title that does not render.
+    Contributions, by organisation, are set under the items that collect them. Without `notes` the standing items do not say what the
+    participants are asked to do, as in the minutes. Raises wording.Faulty for a title that does not render.
     """
     values = _values(occurrence.day, previous)
     numbered = []
@@ -39,6 +43,8 @@ def cases(  # noqa: PLR0913 - each is a named fact about one meeting
         _items(agenda, occurrence.items, has_previous=previous is not None, last_of_year=last_of_year), first_number
     ):
         title, blocks = _added(item) if isinstance(item, Item) else _standing(item, occurrence, values, contributions or {})
+        if isinstance(item, AgendaItem) and item.note and notes:
+            blocks = (*_paragraphs(wording.line(item.note, item.id, values, occurrence.group.language)), *blocks)
         numbering = agenda.numbering.replace("{m}", str(meeting_number))
         label = _written(numbering, occurrence.day.year, str(number))
         pattern = _written(numbering, occurrence.day.year, "%1", len(str(number)))
@@ -61,6 +67,23 @@ def reference(case: Case, language: Language = "nb") -> str:
     """How running text names a case: «Sak 4», «Sak 4/27», «PS 2027/004»."""
     label = case.label.rstrip(".:")
     return label if label[:1].isalpha() else f"{norsk.words(language).case} {label}"
+
+
+def collecting(agenda: Agenda | None) -> AgendaItem | None:
+    """The item under which the contributions stand, if there is one."""
+    return next((item for item in agenda.item if item.collects), None) if agenda else None
+
+
+def words(text: str) -> int:
+    """How many words a text has: a mark of a list is none."""
+    return sum(any(map(str.isalnum, part)) for part in text.split())
+
+
+def attached(item: AgendaItem | None, text: str) -> bool:
+    """Whether a text is so long that it goes as an attachment: more than twice the item's limit, where the secretariat wants it so."""
+    if item is None or not (item.attach_long and item.minutes):
+        return False
+    return words(text) > 2 * item.minutes * WORDS_A_MINUTE
 
 
 def owned(cases: tuple[Case, ...]) -> tuple[Block, ...]:
@@ -103,10 +126,8 @@ def _added(item: Item) -> tuple[str, tuple[Block, ...]]:
 def _standing(
     item: AgendaItem, occurrence: Occurrence, values: Mapping[str, object], contributions: Contributions
 ) -> tuple[str, tuple[Block, ...]]:
-    language = occurrence.group.language
-    title = wording.line(item.title, item.id, values, language)
-    note = _paragraphs(wording.line(item.note, item.id, values, language)) if item.note else ()
-    return title, note + (tuple(_collected(contributions)) if item.collects else ())
+    title = wording.line(item.title, item.id, values, occurrence.group.language)
+    return title, tuple(_collected(contributions)) if item.collects else ()
 
 
 def _paragraphs(text: str) -> tuple[Block, ...]:
@@ -117,16 +138,16 @@ def _paragraphs(text: str) -> tuple[Block, ...]:
 def _collected(contributions: Contributions) -> Iterator[Block]:
     for organisation in sorted(contributions, key=norsk.collate):
         yield Heading(ORGANISATION, (Run(one_line(organisation)),))
-        yield from _below(contributions[organisation])
+        yield from below(contributions[organisation], ORGANISATION)
 
 
-def _below(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """A member's blocks with its headings under its own name, and none that skips a level."""
+def below(blocks: tuple[Block, ...], name: int) -> Iterator[Block]:
+    """A member's blocks with its headings under its own name, which is of level `name`, and none that skips a level."""
     highest = min((block.level for block in blocks if isinstance(block, Heading)), default=1)
-    level = ORGANISATION
+    level = name
     for block in blocks:
         if isinstance(block, Heading):
-            level = min(ORGANISATION + 1 + block.level - highest, level + 1, DEEPEST)
+            level = min(name + 1 + block.level - highest, level + 1, DEEPEST)
             yield Heading(level, block.runs)
         else:
             yield block

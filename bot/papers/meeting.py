@@ -6,13 +6,16 @@ from datetime import date, datetime, time, timedelta
 
 from bot.cycle.model import Member, Occurrence, wall
 from bot.cycle.written import Activity, Agenda, AgendaItem, FixedDate, Group, Joint, Language, Place, Sender
-from bot.papers import agenda, norsk
-from bot.papers.characters import one_line
+from bot.papers import agenda, minutes, norsk
+from bot.papers.characters import clean, one_line
 from bot.papers.model import Block, Case, Fields, Grid, Listing, Owned, Paragraph, Run
 from bot.papers.values import Link
 
 # The names that are whole blocks and must stand alone on a line.
-BLOCKS = ("brevhode", "forberedelse", "sakskart", "inviterte", "endringer", "merknader", "kommer", "venter", "holdt", "utelatt")
+BLOCKS = (
+    "brevhode", "forberedelse", "sakskart", "inviterte", "endringer", "merknader", "kommer", "venter", "holdt", "utelatt",
+    "referatsaker", "oppmote", "sist_meldt",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,16 @@ class Meeting:
     cases: tuple[Case, ...] = ()
     previous: date | None = None
     """The day of the meeting before."""
+    next: Occurrence | None = None
+    """The meeting after, as far as it is planned."""
+    number: int = 0
+    """Which meeting of its year it is."""
+    contributed: tuple[str, ...] = ()
+    """The organisations that have contributed, in the order they did."""
+    contributed_after: tuple[str, ...] = ()
+    """Those of them whose text came after the meeting had begun."""
+    last: str = ""
+    """What the recipient's organisation contributed to the meeting before, shortened."""
     recipient: Member | None = None
     """Whom a letter is to; None in a paper, which is the same for all."""
     before: Occurrence | None = None
@@ -61,6 +74,7 @@ def values(meeting: Meeting) -> Mapping[str, object]:
         "forberedelse": agenda.preparation(meeting.agenda, meeting.cases, meeting.occurrence, meeting.previous) if meeting.agenda else (),
         "innlegg": _collects(meeting),
         "sakskart": agenda.owned(meeting.cases),
+        **_after(meeting),
         "inviterte": (Owned("invited", (invited(meeting.members, language),)),) if meeting.members else (),
     }
 
@@ -75,6 +89,7 @@ def empty() -> dict[str, object]:
         "godkjenn", "sendes", "antall", "oppdatert", "rettet", "gammel_start", "gammel_slutt", "gammel_tid", "gammelt_sted",
         "nytt_tidspunkt", "nytt_sted",
         "innspill_sak", "innspill_referat", "innspill_ingen", "innspill_ord", "innspill_minutter", "innspill_grense",
+        "innspill_vedlegg", "innspill_sent", "innspill_fra", "innspill_etter", "motenummer", "neste_tid", "neste_sted",
     )  # fmt: skip
     return {**dict.fromkeys(texts, ""), **dict.fromkeys(BLOCKS, ())}
 
@@ -208,6 +223,21 @@ def _issue(meeting: Meeting) -> dict[str, object]:
     }
 
 
+def _after(meeting: Meeting) -> dict[str, object]:
+    """What is known for the minutes: the cases with room, who was invited, who contributed; and what the recipient said last time."""
+    language, following = meeting.occurrence.group.language, meeting.next
+    return {
+        "motenummer": f"{meeting.number}/{meeting.occurrence.day.year}" if meeting.number and meeting.occurrence.meeting else "",
+        "referatsaker": minutes.cases(meeting.cases, language),
+        "oppmote": (Owned("attendance", (minutes.attendance(meeting.members, language),)),) if meeting.members else (),
+        "neste_tid": norsk.moment(following.start, following.end, language) if following else "",
+        "neste_sted": where(following.place) if following else "",
+        "innspill_fra": norsk.listed(tuple(map(one_line, meeting.contributed))),
+        "innspill_etter": norsk.listed(tuple(map(one_line, meeting.contributed_after))),
+        "sist_meldt": (Paragraph((Run(clean(meeting.last)),)),) if meeting.last else (),
+    }
+
+
 def _collects(meeting: Meeting) -> str:
     """Whether a case of this meeting collects contributions, which are then due the day after."""
     ids = {case.id for case in meeting.cases}
@@ -220,7 +250,7 @@ def _collects(meeting: Meeting) -> str:
 def sample() -> Mapping[str, object]:
     """Every name with a value that looks real, for trying out a template before anything depends on it."""
     listed = {name: rows(("Møte i faggruppe for næringssamarbeid 4. november 2027",)) for name in ("kommer", "venter", "holdt", "utelatt")}
-    receipt = {"innspill_sak": "sak 4", "innspill_ord": 670, "innspill_minutter": 5, "innspill_grense": 3}
+    receipt = {"innspill_sak": "sak 4", "innspill_ord": 670, "innspill_minutter": 5, "innspill_grense": 3, "innspill_vedlegg": "ja"}
     return {**values(example()), **listed, **receipt, "uke": 45}
 
 
@@ -257,6 +287,9 @@ def example() -> Meeting:
         cases=agenda.cases(standing, occurrence, previous=previous, last_of_year=True),
         sends=wall(date(2027, 10, 28), time(9)), recipients=45,
         before=occurrence._replace(start=start - timedelta(days=7), end=end - timedelta(days=7), place=Place(name="Biblioteket")),
+        last="Vi bygger ny skole.\nTomten er klar. …", number=3,
+        contributed=("Horten kommune", "Ås kommune"), contributed_after=("Ås kommune",),
+        next=occurrence._replace(start=wall(date(2028, 5, 11), time(12)), end=wall(date(2028, 5, 11), time(13))),
         updated=date(2027, 10, 29), changes=("Sak 3 er ny.",), corrected="klokkeslettet", remarks=("Møtet mangler rom.",),
     )  # fmt: skip
     return replace(meeting, occurrence=occurrence._replace(cancelled="for få påmeldte"))

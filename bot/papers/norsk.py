@@ -39,6 +39,14 @@ class Words(NamedTuple):
     new_case: str
     corrected: str
     contribution_from: str
+    contribution_file: str
+    """Before the organisation, in the title of an attachment."""
+    attached: str
+    after_meeting: str
+    decision: str
+    follow_up: str
+    attendance: tuple[str, str, str, str]
+    attendance_caption: str
     invited: tuple[str, str, str]
     invited_caption: str
     online_link: str
@@ -55,6 +63,9 @@ WORDS: dict[Language, Words] = {
     "nb": Words(
         letter_date="Dato", your_ref="Deres ref.", our_ref="Vår ref.", officer="Saksbehandler", archive_code="Arkivkode", phone="Tlf.",
         owned_by="", case="Sak", new_case="Ny sak", corrected="Rettet", contribution_from="Nytt innspill fra",
+        contribution_file="Innspill fra", attached="Hele innspillet følger som vedlegg", after_meeting="mottatt etter møtet",
+        decision="Vedtak/konklusjon", follow_up="Oppfølging", attendance=("Organisasjon", "Inviterte", "Til stede", "Forfall"),
+        attendance_caption="Oppmøte etter organisasjon: hvem som var invitert, hvem som var til stede, og hvem som meldte forfall",
         invited=("Fornavn", "Etternavn", "Organisasjon"),
         invited_caption="Inviterte til møtet, med fornavn, etternavn og organisasjon", online_link="lenke til nettmøtet",
         plan=("Dato", "Tid", "Gruppe", "Hva", "Sted", "Merknad"), cancelled="Avlyst", online="Nettmøte",
@@ -64,6 +75,9 @@ WORDS: dict[Language, Words] = {
     "nn": Words(
         letter_date="Dato", your_ref="Dykkar ref.", our_ref="Vår ref.", officer="Saksbehandlar", archive_code="Arkivkode", phone="Tlf.",
         owned_by="i", case="Sak", new_case="Ny sak", corrected="Retta", contribution_from="Nytt innspel frå",
+        contribution_file="Innspel frå", attached="Heile innspelet følgjer som vedlegg", after_meeting="motteke etter møtet",
+        decision="Vedtak/konklusjon", follow_up="Oppfølging", attendance=("Organisasjon", "Inviterte", "Til stades", "Forfall"),
+        attendance_caption="Oppmøte etter organisasjon: kven som var invitert, kven som var til stades, og kven som melde forfall",
         invited=("Førenamn", "Etternamn", "Organisasjon"),
         invited_caption="Inviterte til møtet, med førenamn, etternamn og organisasjon", online_link="lenkje til nettmøtet",
         plan=("Dato", "Tid", "Gruppe", "Kva", "Stad", "Merknad"), cancelled="Avlyst", online="Nettmøte",

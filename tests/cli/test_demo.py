@@ -2,13 +2,22 @@
 
 import re
 import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
 import pytest
 
+from bot import house, rehearsal
 from bot.cli import main
+from bot.cli.members import Members
+from bot.cycle.memory import MessageState
+from bot.desk import tray
+from bot.rehearsal import Rehearsal
 from tests.cli.conftest import Aarshjul, change
 
 
@@ -98,3 +107,47 @@ def test_without_its_page_it_says_so_before_it_begins(aarshjul: Aarshjul, root: 
 
     assert (said.status, said.out) == (2, "")
     assert said.err.startswith("templates/nb/pages/timeline.html mangler.")
+
+
+# --- the members ----------------------------------------------------------------------------------------------------------
+
+REPOSITORY = Path(__file__).parents[2]
+NOTICE = "naering/faggruppe/2027-1/notice"
+STATES: tuple[MessageState, ...] = ("matched", "ignored", "tray")
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+    """The first meeting of the great group of the example, from its notice until a week after; its members are those of the demo."""
+    office = house.office(REPOSITORY)
+    office = replace(office, config=office.config.model_copy(update={"start": date(2027, 1, 1)}))
+    with rehearsal.begin(office, tmp_path_factory.mktemp("medlemmer"), datetime(2027, 1, 1, tzinfo=UTC)) as year:
+        meeting = year.plan().by_key[NOTICE.removesuffix("/notice")]
+        notice = next(step for step in meeting.steps if step.key == NOTICE)
+        year.until(notice.at - timedelta(days=3)).approve(NOTICE).until(notice.at)
+        members, done = Members(year, set()), year.now
+        assert members.answer([meeting])
+        for _ in range(16):
+            year.until(done := done + timedelta(days=1))
+            members.come_late()
+        yield year
+
+
+def test_members_answer_in_every_shape(answered: Rehearsal) -> None:
+    found = Counter((one.verdict, one.state) for state in STATES for one in answered.desk.journal.messages(state))
+
+    assert {("contribution", "matched"), ("nothing", "matched"), ("auto-reply", "ignored"), ("calendar", "ignored")} <= found.keys()
+    assert {one.answer for one in answered.desk.journal.rsvps([NOTICE.removesuffix("/notice")])} == {"accepted", "declined", "tentative"}
+
+
+def test_nothing_that_they_write_lies_in_the_tray_without_a_proposal_unless_it_is_said_with_a_click(answered: Rehearsal) -> None:
+    proposed = tray.proposals(answered.desk, answered.now)
+
+    assert {one.verdict for one in answered.desk.journal.messages("tray") if one.id[: tray.SHORT] not in proposed} <= {"calendar"}
+
+
+def test_the_demo_tells_of_it(demo: Demo) -> None:
+    page = (demo.out / "index.html").read_text(encoding="utf-8")
+
+    assert "Svar fra" in page
+    assert "svar på invitasjoner" in page

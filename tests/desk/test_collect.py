@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -13,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import house, rehearsal
-from bot.cycle.memory import Message, StoredLetter
+from bot.cycle.memory import Incoming, Message, StoredLetter
 from bot.cycle.model import OSLO
 from bot.desk import collect
 from bot.desk.collect import Collected
 from bot.papers import reply
 from bot.papers.office import Office
+from bot.post.folder import Folder
 from bot.rehearsal import Rehearsal
 from tests.desk.conftest import workspace
 
@@ -223,6 +225,68 @@ def test_a_click_on_the_invitation_is_no_contribution_so_the_reminder_still_goes
 
 def test_a_person_who_answers_the_invitation_in_words_has_answered(told: Rehearsal) -> None:
     assert lay(told, mail(In_Reply_To=sent(told, calendar=True).message_id)).matched == 1
+
+
+# --- a post with names of its own -------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Named:
+    """A post that has its own name for each mail, and may show one again with other bytes, as a mailbox that a virus filter writes in."""
+
+    folder: Folder
+    shown: tuple[Incoming, ...]
+
+    def inbox(self, mark: str) -> Iterator[Incoming]:
+        yield from (one for one in self.shown if one.mark > mark)
+
+    def send(self, key: str, message_id: str, message: bytes) -> str:
+        return self.folder.send(key, message_id, message)
+
+    def find(self, key: str, message_id: str) -> str | None:
+        return self.folder.find(key, message_id)
+
+    def publish(self, name: str, content: bytes) -> None:
+        self.folder.publish(name, content)
+
+
+def shows(year: Rehearsal, *incoming: Incoming) -> Collected:
+    folder = Folder(year.inbox.parent / "letters", year.inbox, year.inbox.parent / "calendar")
+    return collect.collect(replace(year.desk, post=Named(folder, incoming)), year.now)
+
+
+def test_a_mail_that_is_shown_again_under_its_name_counts_once(told: Rehearsal) -> None:
+    first = mail(In_Reply_To=sent(told).message_id)
+    assert shows(told, Incoming("a", first, "1", id="AAMk=1")) == Collected(matched=1)
+
+    assert shows(told, Incoming("a", first + b"\r\nSkannet for virus.\r\n", "2", id="AAMk=1")) == Collected()
+    assert len(told.desk.journal.contributions([MEETING])) == 1
+
+
+def test_a_mark_that_only_moves_is_moved_without_a_word(told: Rehearsal) -> None:
+    assert shows(told, Incoming("", None, "7")) == Collected()
+    assert told.desk.journal.mark(collect.INBOX) == "7"
+
+
+def test_a_mail_that_cannot_be_read_is_told_of_and_passed(told: Rehearsal) -> None:
+    answer = Incoming("b", mail(In_Reply_To=sent(told).message_id), "2")
+
+    assert shows(told, Incoming("a", None, "1", "er for stor"), answer) == Collected(matched=1, unread=("a: er for stor",))
+
+
+def test_a_click_is_counted_as_an_answer_to_the_invitation(told: Rehearsal) -> None:
+    told.respond(NOTICE, "Horten kommune", "ACCEPTED").respond(NOTICE, "Lørenskog kommune", "DECLINED", comment="Er på reise.")
+
+    assert collect.collect(told.desk, told.now) == Collected(rsvps=1, tray=1)
+
+
+def test_one_who_is_too_late_is_told_once_kindly_that_it_is_offered_for_the_next_meeting(told: Rehearsal) -> None:
+    told.until("2027-11-13T09:00")
+    for text in ("Vi åpner ny kai i mai.", "Og enda en ting."):
+        told.reply(NOTICE, "Horten kommune", text).until(told.now + timedelta(hours=1))
+    [thanks] = [path for path in (told.inbox.parent / "letters").iterdir() if "receipt" in path.name]
+
+    assert b"neste m" in thanks.read_bytes()
 
 
 # --- whatever the bytes are -------------------------------------------------------------------------------------------------

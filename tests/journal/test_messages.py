@@ -104,6 +104,7 @@ def test_the_newest_answer_to_an_invitation_counts_however_late_an_older_one_is_
     assert journal.answer([yes], NOW) == 1
     assert journal.receive(replace(arrived(journal, b"avslag"), state="ignored"), Mark("folder", "1"), NOW, rsvp=no)
     assert journal.answer([yes], NOW) == 0
-    assert journal.answer([no._replace(at=NOW + timedelta(hours=3))], NOW) == 0  # the same said again is no news
-    assert journal.rsvps([OCCURRENCE, "en/annen/2027"]) == (no,)
+    again = no._replace(at=NOW + timedelta(hours=3))
+    assert journal.answer([again], NOW) == 0  # the same said again: newer, but no news
+    assert journal.rsvps([OCCURRENCE, "en/annen/2027"]) == (again,)
     assert [line.what for line in journal.records()].count("invitation.answered") == 2

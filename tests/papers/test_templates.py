@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.cycle.model import OSLO
-from bot.cycle.written import Place
-from bot.papers import meeting, prose, weekly, wording
+from bot.cycle.written import Language, Place
+from bot.papers import lint, meeting, prose, weekly, wording
 from bot.papers.meeting import Meeting
 from bot.papers.model import Text
 
@@ -53,6 +53,7 @@ def test_norwegian_is_written_as_it_should_be(say: Say, autumn: Meeting, name: s
     ):
         text = say(name, about)
         written = (text.subject + "\n" + prose.text(text.blocks)).replace("\xa0", " ")
+        written = re.sub(r"(?: – )+$", "", written, flags=re.MULTILINE)  # the cells of a table that a person fills in
 
         assert not re.search(r"\bkl(?!\.)\b", written)
         assert not re.search(r"\d-\d", re.sub(r"\S*[/@]\S*", "", written))
@@ -130,3 +131,37 @@ def test_the_weekly_letter_has_four_lists_and_says_when_one_is_empty(autumn: Mee
     assert "- x {{ y }}" in written
     assert "- Møte <b> 4. november" in written
     assert set(values) == set(meeting.sample())
+
+
+SAID = {"innspill_sak": "sak 4", "innspill_ord": 900, "innspill_minutter": 7, "innspill_grense": 3, "innspill_vedlegg": "ja"}
+RECEIPTS: dict[str, dict[str, object]] = {
+    "for the agenda": {"innspill_grense": "", "innspill_vedlegg": ""},
+    "too long": {"innspill_vedlegg": ""},
+    "far too long, as an attachment": {},
+    "far too long, after the meeting": {"innspill_referat": "ja"},
+    "too late": {"innspill_sent": "ja", "innspill_grense": ""},
+    "too late, and no next meeting": {"innspill_sent": "ja", "innspill_grense": "", "neste_tid": ""},
+    "nothing to report": {"innspill_ingen": "ja", "innspill_grense": ""},
+}
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+@pytest.mark.parametrize("case", RECEIPTS)
+def test_each_receipt_is_short_and_in_good_norwegian(case: str, language: Language) -> None:
+    values = {**meeting.values(replace(meeting.example(), last="")), **SAID, **RECEIPTS[case]}
+    text = wording.render(wording.read(source(f"{language}/letters/receipt"), "receipt", language), values)
+    said = prose.text(text.blocks).replace("\xa0", " ")
+
+    if language == "nb":  # the values are in bokmål
+        assert lint.faults(f"{text.subject}\n{said}", "nb") == ()
+    assert len(said.split()) < 100
+    assert not re.search(r"  |\n\n\n| [.,]|\.\.", said)
+
+
+def test_a_receipt_for_a_late_text_promises_no_more_than_is_so(autumn: Meeting) -> None:
+    values = {**meeting.values(autumn), "innspill_sent": "ja", "organisasjon": "Horten kommune"}
+    said = prose.text(wording.render(wording.read(source("nb/letters/receipt"), "receipt"), values).blocks)
+
+    assert "Det kom for sent til referatet" in said
+    assert "sekretariatet har fått det og kan ta det med til neste møte" in said
+    assert "Vi har registrert det" not in said

@@ -33,3 +33,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name="pk_handed"),
     )
     op.create_index("ix_handed_sender_at", "handed", ["sender", "at"])
+    op.create_index("ix_handed_phase", "handed", ["phase"])
