@@ -67,7 +67,7 @@ class Clock:
         self._beat(fault)
 
     def _round(self) -> str:
-        with house.opened(self.root) as desk:
+        with house.opened(self.root, hours=Hours()) as desk:
             now = Hours().now()
             collected = collect.collect(desk, now)
             done = tick.tick(desk, now)

@@ -1,23 +1,39 @@
 """The only wiring: a workspace folder becomes a desk with an office, a journal and a post."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import workspace
 from bot.cycle.model import Fault, Severity
-from bot.desk.desk import Desk
+from bot.cycle.written import GraphConfig
+from bot.desk.desk import Desk, beginning
 from bot.desk.ports import Post
-from bot.errors import JournalFailed, WorkspaceFaulty
+from bot.errors import JournalFailed, Refused, WorkspaceFaulty
 from bot.journal.journal import Journal
 from bot.papers.office import Office
 from bot.post.folder import Folder
 
+if TYPE_CHECKING:
+    from bot.post.graph.settings import Credential, Settings
+
 STATE = "state"
+SECRET, PASSPHRASE = "AARSHJUL_GRAPH_SECRET", "AARSHJUL_GRAPH_PASSPHRASE"
+"""Where in the environment the secret of the app, or the password of its certificate, may be."""
+
+
+class Time(Protocol):
+    """Whoever knows the hour (aware, UTC), and can wait so many seconds."""
+
+    def now(self) -> datetime: ...
+    def wait(self, seconds: float) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +73,66 @@ def journal_url(root: Path, url: str) -> str:
 
 
 @contextmanager
-def opened(root: Path, found: Office | None = None, post: Post | None = None) -> Iterator[Desk]:
-    """A desk for the workspace in `root`; its journal is closed afterwards. Raises WorkspaceFaulty."""
-    found = found or office(root)
-    config = found.config
-    way = post or Folder(root / config.post.out, root / config.post.inbox, root / config.post.calendars)
+def memory(root: Path, found: Office) -> Iterator[Journal]:
+    """The journal of the workspace in `root`, closed afterwards. Raises JournalFailed when the database says no."""
+    config = found.config.journal
     try:
-        with Journal.open(journal_url(root, config.journal.url), Paths(root).state) as journal:
-            yield Desk(found, journal, way)
+        with Journal.open(journal_url(root, config.url), Paths(root).state) as journal:
+            yield journal
     except SQLAlchemyError as fault:
-        where = make_url(config.journal.url).render_as_string()  # without the password
+        where = make_url(config.url).render_as_string()  # without the password
         reason = str(getattr(fault, "orig", None) or fault).partition("\n")[0]
         raise JournalFailed(f"Journalen {where} kan ikke brukes: {reason}. Se [journal] i config.toml, og sikkerhetskopien.") from fault
+
+
+@contextmanager
+def opened(root: Path, found: Office | None = None, post: Post | None = None, hours: Time | None = None) -> Iterator[Desk]:
+    """A desk for the workspace in `root`; its journal and its post are closed afterwards. Raises WorkspaceFaulty, JournalFailed.
+
+    A post that has to wait (Microsoft 365) asks `hours`; whoever knows the hour gives it.
+    """
+    found = found or office(root)
+    with memory(root, found) as journal, ExitStack() as stack:
+        yield Desk(found, journal, post or _post(root, found, journal, hours, stack))
+
+
+def _post(root: Path, found: Office, journal: Journal, hours: Time | None, stack: ExitStack) -> Post:
+    """The way out and in that the config names."""
+    config = found.config.post
+    if config.channel == "folder":
+        return Folder(root / config.out, root / config.inbox, root / config.calendars)
+    if hours is None:
+        raise ValueError("this post has to wait now and then, and nobody gave it the hour")
+    from bot.post.graph.graph import Graph  # noqa: PLC0415 - msal and httpx are loaded only where they are used
+
+    settings = graph_settings(root, found, os.environ)
+    return stack.enter_context(closing(Graph(settings, hours, journal, public=root / config.calendars, start=beginning(found))))
+
+
+def graph_settings(root: Path, found: Office, environment: Mapping[str, str]) -> "Settings":
+    """What is needed to reach Microsoft 365. Raises Refused, in words an administrator can act on."""
+    from bot.post.graph.settings import Settings  # noqa: PLC0415 - as above
+
+    config = found.config.post.graph
+    missing = [name for name in ("tenant", "client") if not getattr(config, name) and not (name == "client" and config.managed_identity)]
+    if missing:
+        raise Refused(f"[post.graph] i config.toml mangler {' og '.join(missing)}. Se docs/microsoft365.md.")
+    senders = (found.config.secretariat.email, *(found.sender(cycle.schedule.group.id).email for cycle in found.cycles))
+    return Settings(
+        config.tenant, config.client, _credential(root, config, environment), tuple(dict.fromkeys(config.mailboxes or senders)),
+        authority=config.authority, endpoint=config.endpoint, teams=config.teams,
+    )  # fmt: skip
+
+
+def _credential(root: Path, config: GraphConfig, environment: Mapping[str, str]) -> "Credential":
+    from bot.post.graph.settings import Certificate, ManagedIdentity, Secret  # noqa: PLC0415 - as above
+
+    if config.managed_identity:
+        return ManagedIdentity(config.client)
+    if config.certificate:
+        return Certificate(root / config.certificate, environment.get(PASSPHRASE, ""))
+    if secret := environment.get(SECRET, ""):
+        return Secret(secret)
+    if config.secret:
+        return Secret.read(root / config.secret)
+    raise Refused(f"[post.graph] trenger et sertifikat (certificate), eller en hemmelighet i {SECRET}. Se docs/microsoft365.md.")

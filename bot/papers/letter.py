@@ -6,9 +6,10 @@ sort the notice away as noise.
 """
 
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from datetime import datetime
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
@@ -55,6 +56,52 @@ def compose(letter: Letter, date: datetime) -> bytes:
     message = _body(letter)
     headers = _headers(letter, date)
     return b"".join(f"{name}: {value}\r\n".encode("ascii") for name, value in headers) + message.as_bytes(policy=SMTP)
+
+
+def opened(raw: bytes) -> Letter:
+    """The letter that `compose` made these bytes of, all but its key, which is not in them: it is empty."""
+    headers, message = _opened_headers(raw), message_from_bytes(raw, policy=SMTP)
+    mixed = message.get_content_type() == "multipart/mixed"
+    words, *files = list(message.iter_parts()) if mixed else [message]
+    parts = {part.get_content_type(): part for part in words.walk()}
+    calendar = parts.get("text/calendar")
+    sender_name, sender = _opened_mailbox(headers["From"])
+    recipient_name, recipient = _opened_mailbox(headers["To"])
+    return Letter(
+        key="", sender_name=sender_name, sender=sender, recipient_name=recipient_name, recipient=recipient,
+        subject=_decoded(headers["Subject"]), text=_text(parts["text/plain"]), html=_text(parts["text/html"]),
+        language="nn" if headers["Content-Language"] == "nn" else "nb",
+        attachments=tuple(Attachment(part.get_filename() or "", part.get_content_type(), _content(part)) for part in files),
+        calendar=_content(calendar) if calendar else b"",
+        calendar_method=str(calendar.get_param("method")) if calendar else "",
+        reply_to=headers.get("Reply-To", ""),
+    )  # fmt: skip
+
+
+def _opened_headers(raw: bytes) -> dict[str, str]:
+    lines = raw.partition(b"\r\n\r\n")[0].decode("ascii").replace(FOLD, " ").split("\r\n")
+    return {name: value for name, _, value in (line.partition(": ") for line in lines)}
+
+
+def _opened_mailbox(value: str) -> tuple[str, str]:
+    words, bracket, where = value.rpartition("<")
+    return (_decoded(words.rstrip()), where.removesuffix(">")) if bracket else ("", value)
+
+
+def _decoded(words: str) -> str:
+    """What `_encoded` was given: the pieces are joined before they are read, as the folding divides between characters only."""
+    if not words.startswith("=?utf-8?B?"):
+        return words
+    return b"".join(b64decode(piece.removeprefix("=?utf-8?B?").removesuffix("?=")) for piece in words.split(" ")).decode()
+
+
+def _text(part: MIMEPart) -> str:
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
+def _content(part: MIMEPart) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
 
 
 def _headers(letter: Letter, date: datetime) -> list[tuple[str, str]]:

@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from html import escape
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import Refused
@@ -118,3 +119,33 @@ def test_a_letter_has_one_recipient_only(address: str) -> None:
 
 def test_a_domain_with_norwegian_letters_is_written_as_mail_servers_do() -> None:
     assert b"<post@xn--rdhus-mra.example.no>" in letter.compose(replace(NOTICE, recipient="post@rådhus.example.no"), NOON)
+
+
+@given(st.text(), st.text(), st.text(), any_words, st.booleans(), st.binary(max_size=50))
+@settings(max_examples=60, deadline=None)
+def test_a_letter_opened_again_is_the_same_letter(
+    name: str,
+    text: str,
+    subject: str,
+    filename: str,
+    calendar: bool,  # noqa: FBT001 - Hypothesis calls it
+    paper: bytes,
+) -> None:
+    made = replace(
+        NOTICE, recipient_name=name, text=text, html=f"<p>{escape(text)}</p>", subject=subject,
+        attachments=(Attachment(filename, WORD, paper), Attachment("Ny.txt", "text/plain", paper)) if paper else (),
+        calendar="BEGIN:VCALENDAR\r\nSUMMARY:Møte\r\n".encode() if calendar else b"", calendar_method="CANCEL" if calendar else "",
+        reply_to="" if calendar else NOTICE.reply_to,
+    )  # fmt: skip
+    raw = letter.compose(made, NOON)
+    again = letter.opened(raw)
+
+    assert letter.compose(replace(again, key=made.key), NOON) == raw
+    assert [file.content for file in again.attachments] == [file.content for file in made.attachments]
+    assert (again.recipient, again.sender, again.calendar, again.language) == (made.recipient, made.sender, made.calendar, made.language)
+
+
+def test_an_opened_letter_reads_as_it_was_written() -> None:
+    again = letter.opened(letter.compose(NOTICE, NOON))
+
+    assert replace(again, key=NOTICE.key) == NOTICE
