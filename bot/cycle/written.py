@@ -287,6 +287,11 @@ class PostConfig(Written):
     calendars: str = Field("out/calendar", description="Her legges én kalender for hver gruppe, til å abonnere på.")
     graph: GraphConfig = GraphConfig()
 
+    @property
+    def in_outlook(self) -> bool:
+        """Whether finished letters wait in the mailbox's drafts for a person to send them."""
+        return self.channel == "graph" and self.approval == "outlook"
+
 
 class JournalConfig(Written):
     """Where the memory is kept: SQLite beside the workspace, or PostgreSQL."""
@@ -301,6 +306,12 @@ class WeeklyConfig(Written):
     time: str = Field("07:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
 
 
+class PapersConfig(Written):
+    """The shapes that papers leave in."""
+
+    pdf: bool = Field(default=False, description="true: hvert Word-dokument går ut med en PDF ved siden av, for universell utforming og arkiv.")
+
+
 class Config(Written):
     """One secretariat: who it is, from when, and which doors it uses."""
 
@@ -310,3 +321,4 @@ class Config(Written):
     post: PostConfig = PostConfig()
     journal: JournalConfig = JournalConfig()
     weekly: WeeklyConfig = WeeklyConfig()
+    papers: PapersConfig = PapersConfig()

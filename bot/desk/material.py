@@ -11,7 +11,7 @@ from bot.cycle.model import OSLO, Contributed, Facts, Member, Occurrence, Plan, 
 from bot.cycle.written import Place, Sender
 from bot.desk import contributions, meetings, recipients
 from bot.desk.contributions import Attached
-from bot.papers import agenda, document, invite, letter, meeting, norsk, prose, wording
+from bot.papers import agenda, document, invite, letter, meeting, norsk, pdf, prose, wording
 from bot.papers.meeting import Meeting
 from bot.papers.model import Attachment, Heading, Letter, Paper, Paragraph, Run
 from bot.papers.office import Office
@@ -21,7 +21,7 @@ LAST = "sist_meldt"
 """The name by which a letter's wording shows the organisation its own last contribution."""
 CALENDAR = "calendar"
 """The wording that goes with every invitation, update and cancellation."""
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCX, PDF = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ def basis(office: Office, whole: Plan, occurrence: Occurrence, step: Step, facts
         (rule.to, rule.letter, rule.papers, rule.calendar, rule.mail, rule.at, rule.time),
         [(template.subject, template.body) for template in templates],
         sha256(office.letterhead).hexdigest(),
+        *(["pdf"] if office.config.papers.pdf else []),  # nothing when off: what was approved before there was a choice stays approved
     )
     return sha256(json.dumps(seen, ensure_ascii=False, default=str).encode()).hexdigest()
 
@@ -159,28 +160,35 @@ class Maker:
         return frozenset(part for told in heard if told.items is not None for part in told.items.split("|"))
 
     def papers(self) -> tuple[Attachment, ...]:
-        """The papers of the step as Word files, and beside them the contributions that are too long to stand in them."""
+        """The papers of the step, and beside them the contributions that are too long to stand in them: as Word, and as PDF when wished."""
+        return tuple(file for paper in self._papers() for file in files(self.office, paper, self.letter_date))
+
+    def lost(self) -> str:
+        """The letters in the papers that their PDFs show as □; none when no PDF goes out."""
+        if not self.office.config.papers.pdf:
+            return ""
+        found = (pdf.write(paper, self.office.letterhead, self.letter_date).lost for paper in self._papers())
+        return "".join(dict.fromkeys("".join(found)))
+
+    def _papers(self) -> Iterator[Paper]:
         if not self.step.rule.papers:
-            return ()
+            return
         about = meeting.values(self.about())
         given = meetings.given(self.office, self.occurrence, self.facts, after=self._over) if self.occurrence.meeting else None
-        attached = (self._contribution(one) for one in given.attached) if given else ()
-        return (*(self._paper(name, about) for name in self.step.rule.papers), *attached)
+        yield from (self._paper(name, about) for name in self.step.rule.papers)
+        yield from (self._contribution(one) for one in given.attached) if given else ()
 
-    def _paper(self, name: str, about: Mapping[str, object]) -> Attachment:
+    def _paper(self, name: str, about: Mapping[str, object]) -> Paper:
         group = self.occurrence.group
         text = wording.render(self.office.paper(group.language, name), about)
-        return self._word(Paper(text.subject, group.language, text.blocks, self.office.sender(group.id).name))
+        return Paper(text.subject, group.language, text.blocks, self.office.sender(group.id).name)
 
-    def _contribution(self, one: Attached) -> Attachment:
+    def _contribution(self, one: Attached) -> Paper:
         """A contribution as a file of its own: to the letter, under the name of its organisation and the meeting it is for."""
         occurrence = self.occurrence
         to = f"{occurrence.activity.title}, {norsk.long(occurrence.day, occurrence.group.language)}"
         head = (Heading(1, (Run(one.title),)), Paragraph((Run(to),)))
-        return self._word(Paper(one.title, occurrence.group.language, (*head, *agenda.below(one.blocks, 1)), one.organisation))
-
-    def _word(self, paper: Paper) -> Attachment:
-        return Attachment(f"{_file_name(paper.title)}.docx", DOCX, document.write(paper, self.office.letterhead))
+        return Paper(one.title, occurrence.group.language, (*head, *agenda.below(one.blocks, 1)), one.organisation)
 
     def letters(self, to: Iterable[Member], stamp: datetime) -> Iterator[Made]:
         """One letter to each, and an invitation of its own where the step carries one. `stamp` is when the invitation was made."""
@@ -204,6 +212,7 @@ class Maker:
         occurrence, to = self.occurrence, recipients.secretariat(self.office, self.occurrence)
         about = replace(
             self.about(), recipient=to, approve=self.step.key, recipients=count, remarks=remarks,
+            outlook=self.office.config.post.in_outlook and self.step.rule.mail,
             sends=self.step.at.astimezone(OSLO) if self.step.rule.at else None,
         )  # fmt: skip
         key = f"{self.step.key}/draft-{version}/{recipients.who(to)}"
@@ -249,6 +258,14 @@ class Maker:
             method=method,
         )
         return marked(replace(made, calendar=calendar, calendar_method=method), occurrence)
+
+
+def files(office: Office, paper: Paper, day: date, *, both: bool = False) -> Iterator[Attachment]:
+    """A paper as a Word file in the letterhead's looks, and as PDF dated `day` when asked for `both` or the secretariat always wants it."""
+    name = _file_name(paper.title)
+    yield Attachment(f"{name}.docx", DOCX, document.write(paper, office.letterhead))
+    if both or office.config.papers.pdf:
+        yield Attachment(f"{name}.pdf", PDF, pdf.write(paper, office.letterhead, day).content)
 
 
 def written(

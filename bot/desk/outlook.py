@@ -26,7 +26,7 @@ LEFT_OUT = "var ikke med da brevet ble sendt fra Outlook"
 
 def drawer(desk: Desk) -> Drawer | None:
     """Where finished letters wait, when the config says that they are approved in Outlook and the post can."""
-    return desk.post if desk.office.config.post.approval == "outlook" and isinstance(desk.post, Drawer) else None
+    return desk.post if desk.office.config.post.in_outlook and isinstance(desk.post, Drawer) else None
 
 
 def hear(desk: Desk, now: datetime) -> None:

@@ -53,6 +53,8 @@ class Meeting:
     """What was wrong and is put right in a re-issue, as it goes on after «Endringen gjelder»."""
     approve: str = ""
     """The key to approve, in a draft to the secretariat."""
+    outlook: bool = False
+    """Whether what is to be approved waits in the mailbox's drafts, to be sent from there."""
     sends: datetime | None = None
     """When what is to be approved leaves, Europe/Oslo."""
     recipients: int = 0
@@ -208,6 +210,7 @@ def _issue(meeting: Meeting) -> dict[str, object]:
         "endringer": rows(meeting.changes),
         "merknader": rows(meeting.remarks),
         "godkjenn": meeting.approve,
+        "i_outlook": "ja" if meeting.outlook else "",
         "sendes": meeting.sends or "",
         "antall": meeting.recipients,
     }
@@ -284,6 +287,7 @@ def example() -> Meeting:
         occurrence=occurrence, sender=Sender(name="Sekretariatet", email="post@example.no", phone="22000000", officer="Rådgiver"),
         letter_date=date(2027, 10, 28), members=(member,), agenda=standing, previous=previous, recipient=member,
         approve="naering/mote/2027-1/notice",
+        outlook=True,
         cases=agenda.cases(standing, occurrence, previous=previous, last_of_year=True),
         sends=wall(date(2027, 10, 28), time(9)), recipients=45,
         before=occurrence._replace(start=start - timedelta(days=7), end=end - timedelta(days=7), place=Place(name="Biblioteket")),
