@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from benchmarks import hostile, notice, planning, replies, starting, ticking
+from benchmarks import graph, hostile, notice, planning, replies, starting, ticking
 from benchmarks.measure import Row
 
 HEAD = f"{'ours : peer':52} {'ours ms':>10} {'peer ms':>10} {'ratio':>7} {'aim':>6}"
@@ -24,6 +24,7 @@ def main() -> None:
         print(line(row), flush=True)
     replies.main()
     hostile.main()
+    graph.main()
 
 
 if __name__ == "__main__":

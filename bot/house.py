@@ -1,8 +1,9 @@
 """The only wiring: a workspace folder becomes a desk with an office, a journal and a post."""
 
 import os
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -86,14 +87,30 @@ def memory(root: Path, found: Office) -> Iterator[Journal]:
 
 
 @contextmanager
-def opened(root: Path, found: Office | None = None, post: Post | None = None, hours: Time | None = None) -> Iterator[Desk]:
+def opened(
+    root: Path, found: Office | None = None, post: Post | None = None, hours: Time | None = None, seal: bytes = b""
+) -> Iterator[Desk]:
     """A desk for the workspace in `root`; its journal and its post are closed afterwards. Raises WorkspaceFaulty, JournalFailed.
 
-    A post that has to wait (Microsoft 365) asks `hours`; whoever knows the hour gives it.
+    A post that has to wait (Microsoft 365) asks `hours`; whoever knows the hour gives it. `seal` is for rehearsals, which must not differ.
     """
     found = found or office(root)
     with memory(root, found) as journal, ExitStack() as stack:
-        yield Desk(found, journal, post or _post(root, found, journal, hours, stack))
+        yield Desk(found, journal, post or _post(root, found, journal, hours, stack), seal or _seal(Paths(root).state))
+
+
+def _seal(state: Path) -> bytes:
+    """What codes in drafts are signed with: made once, whole or not at all, readable for the owner alone."""
+    path = state / "approval.key"
+    if not path.exists():
+        part = state / f".{secrets.token_hex(8)}.part"
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(32))
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):  # another process was first
+            os.link(part, path)
+        part.unlink(missing_ok=True)
+    return path.read_bytes()
 
 
 def _post(root: Path, found: Office, journal: Journal, hours: Time | None, stack: ExitStack) -> Post:

@@ -1,4 +1,4 @@
-"""A year on a rehearsed clock: the same desk, journal and post, jumping from one thing that is due to the next. Sends only to a folder."""
+"""A year on a rehearsed clock: the same desk, journal and post, jumping from one thing that is due to the next."""
 
 import dataclasses
 import json
@@ -25,11 +25,16 @@ from bot.papers.office import Office
 from bot.post.folder import Folder
 
 HOUR = timedelta(hours=1)
+SEAL = b"rehearsal"
+"""The same codes in the drafts of every rehearsal."""
 
 
 @dataclass
 class Rehearsal:
-    """One secretariat living through time. `now` is aware; it only goes forward."""
+    """One secretariat living through time, whose letters go to a folder and whose members' mail is laid in another.
+
+    `now` is aware; it only goes forward.
+    """
 
     desk: Desk
     inbox: Path
@@ -49,11 +54,15 @@ class Rehearsal:
         """Live on to just before a moment: only what is due on the way is done."""
         for due in self._due(self.now, end):
             self.step(due)
-        self.now = max(self.now, end)
+        self.strike(end)
+
+    def strike(self, moment: datetime) -> None:
+        """It is this hour, unless it is later already."""
+        self.now = max(self.now, moment)
 
     def step(self, moment: datetime) -> Round:
         """Be at a moment, and do what is due there: the inbox, then the desk."""
-        self.now = max(self.now, moment)
+        self.strike(moment)
         collect.collect(self.desk, self.now)
         done = ticks.tick(self.desk, self.now)
         self.rounds.append((self.now, done))
@@ -150,35 +159,36 @@ class Rehearsal:
 
         Raises Refused when there is no such letter.
         """
-        letter = self._letter(step, organisation, calendar=False)
+        letter = self.letter(step, organisation, calendar=False)
         mail = _mail(letter, self.now, sender or f"{letter.name} <{letter.recipient}>")
         if automatic:
             mail["Auto-Submitted"] = "auto-replied"
         mail.set_content(text)
         if html:
             mail.add_alternative(html, subtype="html")
-        return self._lay(letter, mail)
+        return self.arrive(letter, mail)
 
     def respond(self, step: str, organisation: str, partstat: str, *, comment: str = "", counter: str = "") -> "Rehearsal":
         """A member answers the invitation of a step in the calendar: ACCEPTED, DECLINED or TENTATIVE.
 
         `counter` proposes another start (a Norwegian wall time), an hour long. Raises Refused when there is no such invitation.
         """
-        letter = self._letter(step, organisation, calendar=True)
+        letter = self.letter(step, organisation, calendar=True)
         method = "COUNTER" if counter else "REPLY"
         mail = _mail(letter, self.now, f"{letter.name} <{letter.recipient}>")
         mail.set_content(comment)
         answer = _answer(letter, method, partstat, self.now, _moment(counter) if counter else None)
         mail.add_alternative(answer, subtype="calendar", params={"method": method})
-        return self._lay(letter, mail)
+        return self.arrive(letter, mail)
 
-    def _letter(self, step: str, organisation: str, *, calendar: bool) -> StoredLetter:
+    def letter(self, step: str, organisation: str, *, calendar: bool) -> StoredLetter:
+        """The first letter of a step to an organisation, or the first invitation. Raises Refused when there is none."""
         for one in self.desk.journal.letters(step):
             if one.organisation == organisation and one.key.endswith("/calendar") == calendar:
                 return one
         raise Refused(f"Ingen i {organisation} har fått {step}.")
 
-    def _lay(self, letter: StoredLetter, mail: EmailMessage) -> "Rehearsal":
+    def arrive(self, letter: StoredLetter, mail: EmailMessage) -> "Rehearsal":
         """A mail lies in the inbox, whole from the first moment. A second one of the same minute is laid beside the first."""
         if mail.is_multipart():
             mail.set_boundary(f"={letter.message_id[1:33]}")
@@ -206,10 +216,14 @@ class Rehearsal:
 def begin(office: Office, folder: Path, start: datetime) -> Iterator[Rehearsal]:
     """A rehearsal in `folder`: its own journal, its own out and in. Nothing outside it is touched."""
     inbox = folder / "in"
-    own = office.config.model_copy(update={"journal": office.config.journal.model_copy(update={"url": "sqlite:///journal.db"})})
-    rehearsed = dataclasses.replace(office, config=own)
-    with house.opened(folder, rehearsed, Folder(folder / "letters", inbox, folder / "calendar")) as desk:
+    with house.opened(folder, rehearsed(office), Folder(folder / "letters", inbox, folder / "calendar"), seal=SEAL) as desk:
         yield Rehearsal(desk, inbox, start)
+
+
+def rehearsed(office: Office) -> Office:
+    """The same office with a journal of its own in the folder of the rehearsal."""
+    own = office.config.model_copy(update={"journal": office.config.journal.model_copy(update={"url": "sqlite:///journal.db"})})
+    return dataclasses.replace(office, config=own)
 
 
 def _moment(moment: str | datetime) -> datetime:

@@ -15,7 +15,7 @@ from bot.cycle.days import Days
 from bot.cycle.model import Cycle, Fault, Member, Severity
 from bot.cycle.written import Agenda, Config, Language, Programme, Schedule, SchoolWeek, Written
 from bot.errors import TemplateFaulty
-from bot.papers import agenda, letterhead, meeting, timeline, wording
+from bot.papers import agenda, letterhead, meeting, pdf, timeline, wording
 from bot.papers.office import Office
 from bot.papers.timeline import Timeline
 from bot.papers.wording import Template
@@ -75,6 +75,8 @@ class Reader:
             self._fault("schedules", "ingen årshjul", "Lag en fil i mappen schedules/, eller start med «aarshjul init».")
         if config is None or letterhead is None:
             return None
+        if config.papers.pdf:  # Word shows all of it, so none of this stops anything
+            self.faults += (replace(fault, severity=Severity.WARNING) for fault in pdf.faults(letterhead, "templates/letter.docx"))
         return Office(config, tuple(source.cycle for source in sources), Days(school), templates, letterhead, pages)
 
     # --- files of one kind

@@ -84,7 +84,7 @@ class Life:
     def begin(self) -> None:
         """The notice leaves; everyone answers, in every shape, before anybody looks in the inbox."""
         post = Folder(self.directory / "out", self.inbox, self.directory / "public")
-        with house.opened(self.directory, self.office, post) as desk:
+        with house.opened(self.directory, self.office, post, seal=b"begge") as desk:
             year = Rehearsal(desk, self.inbox, LEFT - timedelta(days=20))
             year.until("2027-10-21T12:00").approve(NOTICE).until(LEFT)
             for number in range(ROUNDS):

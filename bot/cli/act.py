@@ -22,6 +22,9 @@ def approve(options: argparse.Namespace) -> int:
 
     def act(desk: Desk, at: datetime) -> None:
         made = acts.approve(desk, options.step, who(options), at)
+        if not made:
+            say("Notert. Gruppen krever at én til godkjenner før noe går ut.")
+            return
         letters = sum(not one.letter.calendar for one in made)
         say(f"Godkjent. {letters} brev går ut når tiden er inne, nøyaktig slik «aarshjul preview {options.step}» viser dem.")
 

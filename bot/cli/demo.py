@@ -6,29 +6,40 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot import house, rehearsal
+from bot.cli import tenant
+from bot.cli.account import Account
 from bot.cli.now import say
 from bot.cli.play import Play
+from bot.cli.tenant import Abroad
 from bot.cycle import plan as plans
+from bot.cycle.memory import Record
 from bot.cycle.model import OSLO, Plan
 from bot.desk import chronicle
 from bot.desk import desk as desks
 from bot.desk.desk import Desk
 from bot.errors import Refused
 from bot.papers import invite, timeline
+from bot.papers.office import Office
 from bot.papers.timeline import Event, Group, Timeline
 from bot.papers.values import Link
+from bot.post.folder import file_name
+from bot.rehearsal import Rehearsal
 
 MARKER = ".aarshjul-demo"
 PAGE = "nb/pages/timeline"
 
 
 def demo(options: argparse.Namespace) -> int:
-    """Live through the year, and leave papers/, letters/, calendar/ and index.html."""
+    """Live through the year, and leave papers/, letters/, calendar/ and index.html; over Graph, traffic.txt too.
+
+    Returns 3 when the Graph server has seen what must never be: a letter twice or not at all, or a call that Microsoft would not take.
+    """
     began = time.perf_counter()
     office = house.office(options.workspace)
     out = options.out if options.out.is_absolute() else options.workspace / options.out
@@ -39,13 +50,24 @@ def demo(options: argparse.Namespace) -> int:
     first = datetime(year, 1, 1, tzinfo=OSLO).astimezone(UTC)
     office = replace(office, config=office.config.model_copy(update={"start": date(year, 1, 1)}))
     say(f"Lever gjennom {year} for {len(office.cycles)} årshjul …")
-    with rehearsal.begin(office, out, first) as year_rehearsal:
-        Play(year_rehearsal, year).run()
-        figures = Shelf(year_rehearsal.desk, out, year).fill()
+    with _begun(office, out, first, options.post) as lived:
+        Play(lived, year).run()
+        figures, status = Shelf(lived.desk, out, year).fill(), 0
+        if isinstance(lived, Abroad):
+            account = Account(lived, out / "letters")
+            account.fetch()
+            figures, status = (*figures, *account.figures()), 3 if account.wrong() else 0
     for name, number in figures:
         say(f"  {number:>5} {name}")
     say(f"Ferdig på {time.perf_counter() - began:.0f} sekunder. Åpne {out / 'index.html'} i en nettleser.")
-    return 0
+    return status
+
+
+def _begun(office: Office, out: Path, first: datetime, post: str) -> AbstractContextManager[Rehearsal]:
+    if post == "folder":
+        return rehearsal.begin(office, out, first)
+    say(f"Følg trafikken med «tail -f {out / tenant.TRAFFIC}».")
+    return tenant.begin(office, out, first)
 
 
 def _clear(out: Path) -> None:
@@ -74,7 +96,7 @@ class Shelf:
         plan = desks.lay(self.desk, date(self.year, 1, 1), date(self.year + 1, 1, 1))
         self._calendars(plan)
         original = plans.lay(self.desk.office.cycles, self.desk.office.days, date(self.year, 1, 1), date(self.year + 1, 1, 1))
-        told = chronicle.events(plan, original, self.desk.journal.records(), self._links)
+        told = chronicle.events(plan, original, self._records(), self._links)
         events = sorted(told, key=lambda event: event.at)
         shown = tuple(event for event in events if event.at.year == self.year)
         figures = self._figures(shown, plan)
@@ -86,13 +108,19 @@ class Shelf:
         (self.out / "index.html").write_text(timeline.page(page, self.desk.office.pages[PAGE]), encoding="utf-8")
         return figures
 
+    def _records(self) -> Iterator[Record]:
+        """All that has happened, but not that the secretariat's own mailbox got the secretariat's own letters."""
+        office = self.desk.office
+        own = {office.config.secretariat.email, *(office.sender(cycle.schedule.group.id).email for cycle in office.cycles)}
+        return (record for record in self.desk.journal.records() if record.what != "message.received" or record.who not in own)
+
     def _links(self, step: str) -> tuple[Link, ...]:
         """The files of a step: its papers, one of its letters, one of its invitations; or, for an answer, the mail itself."""
         letters = self.desk.journal.letters(step)
         mail, invitation = chronicle.first_letters(letters)
         links = list(self._papers(step, mail.content)) if mail else []
         if mail and mail.receipt:
-            links.append(Link("E-posten" if len(letters) == 1 else "E-posten til den første mottakeren", f"letters/{mail.receipt}"))
+            links.append(Link("E-posten" if len(letters) == 1 else "E-posten til den første mottakeren", f"letters/{file_name(mail.key)}"))
         if invitation:
             name = f"{_slug(step)}.ics"
             (self.out / "calendar" / name).write_text(json.loads(invitation.content)["calendar"], encoding="utf-8", newline="")

@@ -7,12 +7,13 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot import house, workspace
+from bot import house, printing, workspace
+from bot.cli import beat
 from bot.cli.now import clock, say
 from bot.cycle.model import Severity
 from bot.errors import BotError
@@ -45,7 +46,8 @@ def doctor(options: argparse.Namespace) -> int:
 
 
 def findings(root: Path, now: datetime) -> Iterator[Finding]:
-    """What is seen at `now` (aware)."""
+    """What is seen at `now` (aware): first whether the service lives and the post goes."""
+    yield Finding("tjenesten", *beat.life(Paths(root).heartbeat, now))
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding("Python", sys.version_info >= (3, 11), version)
     yield _zone()
@@ -58,9 +60,9 @@ def findings(root: Path, now: datetime) -> Iterator[Finding]:
     )
     free = shutil.disk_usage(root if root.exists() else Path()).free
     yield Finding("diskplass", free > ENOUGH_DISK, f"{free // 1_000_000} MB ledig")
+    yield from (Finding(one.what, True, one.said) for one in printing.findings())  # never a fault: papers of our own need none of it
     if office is not None:
         yield from _doors(root, office)
-    yield _heartbeat(Paths(root).heartbeat, now)
 
 
 def _zone() -> Finding:
@@ -124,20 +126,3 @@ def _journal(root: Path, office: Office) -> Finding:
         where = office.config.journal.url.rpartition("@")[2]
         return Finding("journal", False, f"kan ikke åpnes: {where}; se etter at tjeneren kjører, at mappen finnes og at du har lov")
     return Finding("journal", True, f"{len(stuck)} brev på vei, {len(held)} brev holdt tilbake")
-
-
-def _heartbeat(path: Path, now: datetime) -> Finding:
-    """Whether `serve` is alive: it has beaten within three of its own intervals, and its last round went well."""
-    try:
-        beat = json.loads(path.read_text(encoding="utf-8"))
-        at, every, fault = datetime.fromisoformat(beat["at"]), int(beat["every"]), str(beat["fault"])
-    except FileNotFoundError:
-        return Finding("tjenesten", True, "«aarshjul serve» har ikke kjørt her ennå")
-    except (OSError, ValueError, KeyError, TypeError):
-        return Finding("tjenesten", False, f"{path} kan ikke leses; slett den, og start «aarshjul serve» på nytt")
-    silent = now - at
-    if silent > timedelta(seconds=3 * every + 60):
-        return Finding("tjenesten", False, f"ikke hørt fra siden {at:%d.%m.%Y kl. %H.%M} UTC; start «aarshjul serve»")
-    if fault:
-        return Finding("tjenesten", False, f"siste runde stoppet: {fault.splitlines()[0]}")
-    return Finding("tjenesten", True, f"våknet for {int(silent.total_seconds())} sekunder siden")

@@ -87,6 +87,7 @@ def _seeing(command: Command) -> None:
     plan.add_argument("--year", type=_year, metavar="ÅR", help="hvilket år (ellers året oppstartsdatoen eller i dag er i)")
     plan.add_argument("--group", metavar="GRUPPE", help="bare denne gruppen")
     plan.add_argument("--why", action="store_true", help="vis også hvorfor hver dato er valgt")
+    plan.add_argument("--busy", action="store_true", help="se etter hvor mange som er opptatt på datoene (bare Microsoft 365)")
     shapes = plan.add_mutually_exclusive_group()
     shapes.add_argument("--ics", type=Path, metavar="FIL", help="skriv planen som kalender")
     shapes.add_argument("--docx", type=Path, metavar="FIL", help="skriv planen som møteplan i Word")
@@ -94,13 +95,21 @@ def _seeing(command: Command) -> None:
     preview = command("preview", "see:preview", "vis nøyaktig hva et steg ville sendt, og til hvem")
     preview.add_argument("step", metavar="STEG", type=_step, help="nøkkelen, for eksempel naering/faggruppe/2027-2/notice")
     preview.add_argument("--out", type=Path, metavar="MAPPE", help="legg brevet og dokumentene her, så du kan åpne dem")
+    pdf = command("pdf", "pdf:pdf", "skriv en redigert Word-fil som PDF, med LibreOffice")
+    pdf.add_argument("file", metavar="FIL", type=Path)
+    pdf.add_argument("--out", type=Path, metavar="FIL", help="hvor PDF-en legges (ellers ved siden av)")
+    pdf.add_argument("--force", action="store_true", help="skriv over en som ligger der")
+    proof = command("proof", "proof:proof", "skriv en kvittering for hva et steg har sendt, til hvem og når, til arkivet")
+    proof.add_argument("step", metavar="STEG", type=_step)
+    proof.add_argument("--out", type=Path, metavar="MAPPE", help="hvor kvitteringen legges (ellers out i arbeidsområdet)")
+    proof.add_argument("--pdf", action="store_true", help="skriv den også som PDF")
     status = command("status", "see:status", "vis hva du må gjøre nå, og hva som kommer")
     read = command("read", "read:read", "vis hva programmet forstår av en e-post")
     read.add_argument("file", type=Path, metavar="FIL", help="e-posten, som .eml")
     read.add_argument("--request", type=Path, metavar="FIL", help="brevet den svarer på, som .eml: det som gjentar det, er ikke svar")
     for one in (checked, preview, status, read):
         one.add_argument("--json", action="store_true", help="skriv som JSON")
-    for one in (preview, status, read):
+    for one in (preview, proof, status, read):
         _now(one)
 
 
@@ -152,12 +161,15 @@ def _reading(command: Command) -> None:
         mail.add_argument("message", metavar="ID", help="id fra «aarshjul inbox»")
     assign.add_argument("occurrence", metavar="MØTE", nargs="?", default="", help="ellers som foreslått")
     assign.add_argument("organisation", metavar="ORGANISASJON", nargs="?", default="", help="ellers som foreslått")
-    restore = command("restore", "tray:restore", "sett inn igjen alt som er tatt bort fra et innspill")
+    restore = command("restore", "tray:restore", "sett inn igjen det som er tatt bort fra et innspill")
     restore.add_argument("occurrence", metavar="MØTE")
     aside = command("set-aside", "tray:set_aside", "ta et innspill ut av papirene")
     again = command("let-in", "tray:let_in", "ta et innspill inn igjen")
     for change in (restore, aside, again):
         change.add_argument("number", metavar="NR", type=int)
+    restore.add_argument(
+        "parts", metavar="DEL", type=int, nargs="*", help="nummeret på delen i «aarshjul contributions» (ellers hilsen og følgetekst)"
+    )
     for change in (assign, ignore, restore, aside, again):
         change.add_argument("--who", metavar="NAVN", default="", help="hvem som gjør det (ellers brukernavnet ditt)")
     for dated in (one, assign, ignore, restore, aside, again):
@@ -177,6 +189,7 @@ def _running(command: Command) -> None:
     demo = command("demo", "demo:demo", "lev gjennom et helt år på sekunder, og se hva som går ut")
     demo.add_argument("--year", type=_year, default=2027, metavar="ÅR")
     demo.add_argument("--out", type=Path, default=Path("out/demo"), metavar="MAPPE", help="hvor resultatet legges (out/demo)")
+    demo.add_argument("--post", choices=("folder", "graph"), default="folder", help="til en mappe, eller over en øvingstjener for Graph")
     doctor = command("doctor", "doctor:doctor", "se etter om denne installasjonen er i orden")
     doctor.add_argument("--json", action="store_true", help="skriv som JSON")
     doctor.add_argument("--graph", action="store_true", help="prøv hver tillatelse i Microsoft 365 også; ingenting blir sendt")

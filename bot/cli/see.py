@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from bot import house, workspace
+from bot.cli import beat
 from bot.cli.now import clock, now, say
 from bot.cycle import plan as plans
 from bot.cycle.model import OSLO, Occurrence, Severity
-from bot.desk import acts, quality
+from bot.desk import acts, availability, bounces, quality
 from bot.desk import desk as desks
 from bot.desk import status as statuses
 from bot.desk.answers import BEST, Answers
 from bot.desk.material import Made
 from bot.errors import Unknown
 from bot.hours import Hours
+from bot.house import Paths
 from bot.papers import document, invite, letter, norsk, plan_paper
 from bot.papers.model import Paper
 from bot.papers.office import Office
@@ -58,7 +60,9 @@ def plan(options: argparse.Namespace) -> int:
     year = options.year or max(office.config.start.year, clock().astimezone(OSLO).year)
     with house.opened(options.workspace, office, hours=Hours()) as desk:
         laid = desks.lay(desk, date(year, 1, 1), date(year + 1, 1, 1))
-    found = tuple(occurrence for occurrence in laid.occurrences if options.group in (None, occurrence.group.id))
+        found = tuple(occurrence for occurrence in laid.occurrences if options.group in (None, occurrence.group.id))
+        if options.busy:
+            found = availability.warned(desk, found, clock())
     if options.json:
         say(json.dumps([described(occurrence) for occurrence in found], ensure_ascii=False, indent=2))
     elif options.ics:
@@ -140,7 +144,7 @@ def preview(options: argparse.Namespace) -> int:
         occurrence, step = acts.find(view, options.step)
         made = acts.make(desk, view, occurrence, step, at)
         to = acts.audience(desk, view, occurrence, step)
-        remarks = tuple(quality.remarks(desk.office, view, occurrence, step, to))
+        remarks = (*bounces.remarks(desk, to, at), *quality.remarks(desk.office, view, occurrence, step, to))
     letters = [one for one in made if not one.letter.calendar]
     if options.out:
         _laid_out(options.out, made, at, said=not options.json)
@@ -196,10 +200,13 @@ def _laid_out(folder: Path, made: Sequence[Made], at: datetime, *, said: bool) -
 
 
 def status(options: argparse.Namespace) -> int:
-    """What must I do now: 3 when something waits or is held, 0 when nothing does."""
+    """What must I do now: 3 when something waits or is held, 0 when nothing does. Above all that the service stands still, if it does."""
     office = house.office(options.workspace)
     with house.opened(options.workspace, office, hours=Hours()) as desk:
         found = statuses.status(desk, now(options, office.config))
+    service = beat.life(Paths(options.workspace).heartbeat, clock())
+    if not service.good:
+        found = found._replace(waiting=(f"Tjenesten: {service.said}.", *found.waiting))
     if options.json:
         coming = [step._asdict() | {"at": step.at.astimezone(OSLO).isoformat()} for step in found.coming]
         standing = [_standing(one) for one in found.answers]

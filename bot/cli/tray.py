@@ -54,9 +54,10 @@ def contributions(options: argparse.Namespace) -> int:
         return 0
     for one in found:
         state = {"active": "", "replaced": " (erstattet)", "set-aside": " (lagt til side)"}[one.state]
-        say(f"{one.id:>4}  {one.organisation}{state}: «{one.begins}»")
-        for cut in one.cut:
-            say(f"      tatt bort: «{cut}»")
+        by = f", {one.name}" if one.name not in ("", one.organisation) else ""
+        say(f"{one.id:>4}  {one.organisation}{by}, {statuses.local(one.received_at)}{state}: «{one.begins}»")
+        for part, cut in enumerate(one.cut, 1):
+            say(f"      tatt bort {part}: «{cut}»")
         for mark in one.marks:
             say(f"      se på: {mark}")
     if not found:
@@ -71,6 +72,8 @@ def assign(options: argparse.Namespace) -> int:
         placed = tray.assign(desk, options.message, options.occurrence, options.organisation, who(options), at)
         what = "Registrert at det er ingenting å melde" if placed.verdict == "nothing" else "Lagt til som innspill"
         say(f"{what} fra {placed.organisation} til {placed.occurrence}.")
+        if step := tray.written_up(desk, placed.occurrence, at):
+            say(f"Utkastet til referat er alt laget. «aarshjul preview {step} --out MAPPE» lager det på nytt, med innspillet.")
 
     return with_desk(options, act)
 
@@ -89,8 +92,8 @@ def restore(options: argparse.Namespace) -> int:
     """Put back what was cut."""
 
     def act(desk: Desk, at: datetime) -> None:
-        tray.restore(desk, options.occurrence, options.number, who(options), at)
-        say("Hele teksten er satt inn igjen.")
+        tray.restore(desk, options.occurrence, options.number, who(options), at, options.parts)
+        say("Det som var tatt bort, er satt inn igjen.")
 
     return with_desk(options, act)
 

@@ -249,6 +249,9 @@ class Facts:
     contributed: Mapping[str, tuple[Contributed, ...]] = field(default_factory=dict)
     """For each occurrence, what belongs in its agenda or its minutes: received in one of the two windows, and not set aside."""
 
+    comes: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
+    """For each occurrence, whether each invited (by address) has said that they come. Whoever has not said is not there."""
+
     def contributions(self, occurrence: str) -> str:
         """The numbers of what has been contributed to the agenda, as `Told.contributions` keeps them."""
         return "|".join(str(one.id) for one in self.contributed.get(occurrence, ()) if not one.after)

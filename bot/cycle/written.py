@@ -212,6 +212,8 @@ class Group(Written):
     members: str = Field("", description="Medlemsregisteret: en .csv- eller .xlsx-fil ved siden av denne.")
     agenda: Identity | None = Field(None, description="Faste saker: navnet på en fil i agendas/.")
     notice_days: int = Field(7, ge=0, le=90, description="Så mange dager før møtet skal innkallingen senest være sendt.")
+    approvers: tuple[str, ...] = Field((), description="Roller i medlemsregisteret som også kan godkjenne utkast: «Leder».")
+    approvals: int = Field(1, ge=1, le=2, description="Så mange må godkjenne før noe går ut.")
     sender: Sender | None = None
 
 
@@ -309,7 +311,7 @@ class WeeklyConfig(Written):
 class PapersConfig(Written):
     """The shapes that papers leave in."""
 
-    pdf: bool = Field(default=False, description="true: hvert Word-dokument går ut med en PDF ved siden av, for universell utforming og arkiv.")
+    pdf: bool = Field(default=False, description="true: en PDF går ut ved siden av hvert Word-dokument, for skjermlesere og arkiv.")
 
 
 class Config(Written):

@@ -35,6 +35,8 @@ from bot.papers import norsk
 def approve(desk: Desk, key: str, who: str, now: datetime) -> tuple[Made, ...]:
     """Approve what a step would send, and freeze it: exactly those letters and papers leave. Returns them.
 
+    Where the group asks for two, the first yes is remembered, and returns nothing.
+
     The newest draft is approved when it is still what would be made; a step that is held for being late is let go.
     Raises Refused when something has changed since the draft, or the step has left; Unknown when there is no such step.
     """
@@ -57,6 +59,8 @@ def approve(desk: Desk, key: str, who: str, now: datetime) -> tuple[Made, ...]:
             raise Refused("Det er ingen å sende til.")
         letters = envelope.stored(desk.journal, made, key, occurrence.key)
         version = draft.version if draft and waiting else desk.journal.propose(key, occurrence.key, basis, envelope.frozen(letters), now)
+        if occurrence.group.approvals > desk.journal.consent(key, version, who, now):
+            return ()
         desk.journal.approve(key, version, envelope.frozen(letters), who, now)
         return made
 

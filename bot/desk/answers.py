@@ -85,13 +85,23 @@ def _answers(desk: Desk, view: View, occurrence: Occurrence, sent: Mapping[str, 
     return Answers(occurrence.key, f"{occurrence.activity.title} {norsk.long(occurrence.day)}", occurrence.meeting, tuple(standings))
 
 
-def _coming(desk: Desk, occurrence: Occurrence, rsvps: Collection[Rsvp]) -> Mapping[str, Collection[Answer]]:
-    """What those of each organisation have answered. A yes to a date that was moved afterwards is no yes to the new one."""
+def comes(desk: Desk, occurrence: Occurrence) -> Mapping[str, bool]:
+    """Whether each invited, by address, has said that they come; who says perhaps has not said."""
+    standing = _standing(desk, occurrence, desk.journal.rsvps([occurrence.key]))
+    return {one.recipient: one.answer == "accepted" for one in standing if one.answer != "tentative"}
+
+
+def _standing(desk: Desk, occurrence: Occurrence, rsvps: Collection[Rsvp]) -> Iterator[Rsvp]:
+    """The answers that still hold. A yes to a date that was moved afterwards is no yes to the new one."""
     moved = [one.at for one in desk.journal.amendments_of(occurrence.key) if isinstance(one.change, Moved)] if rsvps else []
+    yield from (rsvp for rsvp in rsvps if not moved or rsvp.at > max(moved))
+
+
+def _coming(desk: Desk, occurrence: Occurrence, rsvps: Collection[Rsvp]) -> Mapping[str, Collection[Answer]]:
+    """What those of each organisation have answered."""
     found: dict[str, list[Answer]] = {}
-    for rsvp in rsvps:
-        if not moved or rsvp.at > max(moved):
-            found.setdefault(rsvp.organisation, []).append(rsvp.answer)
+    for rsvp in _standing(desk, occurrence, rsvps):
+        found.setdefault(rsvp.organisation, []).append(rsvp.answer)
     return found
 
 

@@ -63,7 +63,7 @@ def read(  # noqa: PLR0913, PLR0917 - what is known of one mail
     if answer.method not in ("REPLY", "COUNTER"):
         return _noted(message, "en kalenderhendelse fra avsenderen, ikke et svar på vår innkalling", seen=not envelope.automatic)
     remarks = _remarks(answer, reading)
-    occurrence = _occurrence(desk, view, answer.uid, letter)
+    occurrence = _occurrence(desk, view, answer.uid, letter) or _at_that_hour(desk, view, answer, message.sender)
     if occurrence is None:
         return _noted(message, "; ".join(("svar på en kalenderinvitasjon vi ikke har sendt", *remarks)), seen=bool(remarks))
     owner = whose.owner(whose.members(desk, occurrence.key), (letter,) if letter else (), message.sender, None)
@@ -140,6 +140,13 @@ def _occurrence(desk: Desk, view: View, uid: str, letter: StoredLetter | None) -
         if _uid(desk, occurrence).lower() == uid.lower():
             return occurrence
     return view.plan.by_key.get(letter.occurrence) if letter else None
+
+
+def _at_that_hour(desk: Desk, view: View, answer: CalendarAnswer, sender: str) -> Occurrence | None:
+    """The one meeting at that hour that the sender knows of, where the post has a calendar of its own: its identity there is another."""
+    start = _instant(answer.start) if isinstance(desk.post, Convener) else None
+    told = [one for one in view.plan.occurrences if one.start == start and sender in view.facts.told.get(one.key, {})]
+    return told[0] if len(told) == 1 else None
 
 
 def _remarks(answer: CalendarAnswer, reading: Reading) -> tuple[str, ...]:

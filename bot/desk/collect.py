@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.cycle.memory import Incoming, Mark, Message, MessageState, NewContribution, NewLetter, Rsvp
-from bot.desk import attendance, contributions, matching, offers, receipts, whose
+from bot.cycle.model import OSLO
+from bot.desk import approvals, attendance, contributions, matching, offers, receipts, whose
 from bot.desk import desk as desks
+from bot.desk.approvals import Word
 from bot.desk.desk import Desk, View
 from bot.desk.matching import Match
 from bot.desk.ports import Filer
@@ -45,6 +47,8 @@ class Understood:
     contribution: NewContribution | None = None
     rsvp: Rsvp | None = None
     late: bool = False
+    word: Word | None = None
+    """What it says of a draft that waits."""
 
 
 class Mail(NamedTuple):
@@ -92,11 +96,14 @@ def _file(desk: Desk, post_id: str) -> None:
 
 def _receive(desk: Desk, view: View, understood: Understood, mark: Mark, now: datetime) -> bool:
     """Store a mail with what it contributes or answers, and thank for it once."""
+    if understood.word is not None:
+        done = approvals.act(desk, view, understood.message, understood.word, now)
+        return desk.journal.receive(done.message, mark, now, thanks=done.answers)
     message, new = understood.message, understood.contribution
     replaced: tuple[int, ...] = ()
     if new is not None:
         cover = " ".join(cut.text for cut in understood.reading.cut if cut.kind in ("cover", "salutation"))
-        replaced = contributions.replaced(new, cover, desk.journal.contributions([new.occurrence]))
+        replaced = contributions.replaced(new, cover, desk.journal.contributions([new.occurrence]), _limit(desk, view, new.occurrence))
     thanks: tuple[NewLetter, ...] = ()
     if message.state == "matched" or understood.late:
         thanks = receipts.letters(desk, view, message, new, now, late=understood.late)
@@ -113,6 +120,10 @@ def understand(desk: Desk, view: View, sha256: str, found: Incoming, now: dateti
     message = Message(
         sha256, now, envelope.sender, envelope.subject, reading.verdict, match.occurrence, match.organisation, match.why, post_id=found.id
     )
+    if envelope.id and desk.journal.sent_by_message_ids([envelope.id]):
+        return Understood(replace(message, state="ignored", why="et brev fra oss selv"), reading)
+    if word := approvals.spoken_of(desk, envelope, reading):
+        return Understood(message, reading, word=word)
     sent = attendance.sent_at(raw, now)
     if reading.verdict == "calendar":
         answered = attendance.read(desk, view, message, envelope, reading, match.letter, sent)
@@ -157,15 +168,22 @@ def _contribution(desk: Desk, view: View, message: Message, reading: Reading, se
     occurrence = view.plan.by_key.get(message.occurrence)
     if occurrence is None:
         return Understood(replace(message, state="tray", why="møtet står ikke lenger i årshjulet"), reading)
-    if offers.closed(occurrence, sent):
+    if (shut := offers.closed(occurrence, sent)) or offers.written_up(view, occurrence):
         late = replace(message, state="tray")
         offer = offers.of(desk, view, late, message.received_at)
         next_one = f"kan tas med til {offers.named(offer.occurrence)}" if offer else "det er ikke lagt noe senere møte å ta det med til"
         why = "møtet er avlyst" if occurrence.cancelled is not None else f"kom for sent til møtet {norsk.long(occurrence.day)}"
+        if not shut:
+            why = f"skrevet i tide {norsk.long(sent.astimezone(OSLO).date())}, men kom etter at utkastet til referat var laget"
         return Understood(replace(late, why=f"{why}; {next_one}"), reading, late=offer is not None and occurrence.cancelled is None)
     name = whose.name(whose.members(desk, message.occurrence), message.sender, message.organisation)
     new = NewContribution(message.id, message.occurrence, message.organisation, message.sender, name, sent, contributions.content(reading))
     return Understood(replace(message, state="matched"), reading, new)
+
+
+def _limit(desk: Desk, view: View, occurrence: str) -> int:
+    place = view.occurrence(occurrence)
+    return contributions.limit_of(desk.office.cycle(place.group.id).agenda_of(place.activity))
 
 
 def _passed_on(reading: Reading) -> str:
@@ -191,10 +209,11 @@ def _own_addresses(desk: Desk) -> frozenset[str]:
 
 def _undelivered(reading: Reading, found: Match) -> str:
     """A letter that did not arrive is for a person to know of: nobody else does."""
-    if found.letter is not None:
-        return f"brevet til {found.letter.name or 'mottakeren'}, {found.letter.organisation}, kom ikke fram"
-    return (
-        "et brev kom ikke fram"
-        if isinstance(reading.details, Bounce) and reading.details.recipients
-        else "et brev kom ikke fram; det sies ikke hvilket"
-    )
+    told = reading.details.recipients if isinstance(reading.details, Bounce) else ()
+    late = told and all(one.action == "delayed" for one in told)
+    what = "er forsinket; e-posttjeneren prøver fortsatt" if late else "kom ikke fram"
+    if found.letter is None:
+        return f"et brev {what}" + ("" if told else "; det sies ikke hvilket")
+    if told and found.letter.recipient.lower() not in {one.recipient for one in told}:  # one mail to many, or one that was sent on
+        return f"et brev {what}; meldingen sier til hvem"
+    return f"brevet til {found.letter.name or 'mottakeren'}, {found.letter.organisation}, {what}"

@@ -9,17 +9,25 @@ from typing import Any, Literal, NamedTuple
 
 from bot.cycle.memory import Contribution, NewContribution
 from bot.cycle.model import OSLO, Contributed, Occurrence
-from bot.cycle.written import AgendaItem, Language
-from bot.papers import agenda, norsk, privacy, stored
+from bot.cycle.written import Agenda, AgendaItem, Language
+from bot.desk import remarks
+from bot.papers import agenda, norsk, stored
 from bot.papers.model import Block, Paragraph, Run, plain, walk
 from bot.papers.reply import Reading
 
 Window = Literal["agenda", "minutes", "late"]
+FIRST = ("salutation", "cover")
+"""What was cut that stood before the text; anything else stood after it."""
 SHORT = 60
 """So many words of an earlier contribution are enough to know it again."""
 MOSTLY = 0.6
 """The share of the earlier text's lines that a newer one from the same person repeats when it is the same text put right."""
-_INSTEAD = re.compile(r"\b(?:erstatt|ny versjon|ny utgave|rettet|retta|korrigert|oppdatert versjon|bruk (?:heller )?denne)", re.IGNORECASE)
+_INSTEAD = re.compile(
+    r"\b(?:erstatt|ny versjon|ny utg[aå]ve|rettet|retta|korrigert|oppdatert versjon|bruk (?:heller |heller )?denn[ea])", re.IGNORECASE
+)
+_LONG = re.compile(r"\w{5,}")
+LEAD = 10
+"""A first line of so few words that ends with a colon says what the rest is: «Rettet versjon, bruk denne:»."""
 
 
 def window(occurrence: Occurrence, at: datetime) -> Window:
@@ -40,7 +48,7 @@ def content(reading: Reading) -> str:
         "cut": [{"kind": cut.kind, "text": cut.text} for cut in reading.cut],
         "attachments": [{"name": found.name, "mime": found.mime, "size": found.size} for found in reading.attachments],
         "why": list(reading.why),
-        "marks": list(privacy.marks(text)),
+        "marks": list(remarks.of(blocks, text)),
     }
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
@@ -62,17 +70,40 @@ def has_text(reading: Reading) -> bool:
     return bool(_own(reading)[1].strip())
 
 
-def whole(kept: Mapping[str, Any]) -> str:
-    """The content with everything that the person wrote put back, greeting and all, as a person asked for."""
-    text = str(kept["whole"]) or str(kept["text"])
-    return json.dumps({**kept, "text": text, "blocks": stored.write(_paragraphs(text))}, ensure_ascii=False, sort_keys=True)
+def whole(kept: Mapping[str, Any], parts: Iterable[int] = ()) -> str:
+    """The content with what was cut put back: the parts with these numbers, from 1, or else the greeting and the covering note.
+
+    The text between stays as it was, lists and headings and all. Raises IndexError for a part that is not there.
+    """
+    cut = kept["cut"]
+    numbers = frozenset(parts) or frozenset(at for at, part in enumerate(cut, 1) if part["kind"] in FIRST)
+    if not numbers <= frozenset(range(1, len(cut) + 1)):
+        raise IndexError(max(numbers))
+    back = [part for at, part in enumerate(cut, 1) if at in numbers]
+    above = "\n\n".join(part["text"] for part in back if part["kind"] in FIRST)
+    below = "\n\n".join(part["text"] for part in back if part["kind"] not in FIRST)
+    text = "\n\n".join(filter(None, (above, str(kept["text"]), below)))
+    blocks = (*_paragraphs(above), *stored.read(kept["blocks"]), *_paragraphs(below))
+    left = [part for at, part in enumerate(cut, 1) if at not in numbers]
+    again = {**kept, "text": text, "blocks": stored.write(blocks), "cut": left, "marks": list(remarks.of(blocks, text))}
+    return json.dumps(again, ensure_ascii=False, sort_keys=True)
 
 
-def replaced(new: NewContribution, cover: str, before: Iterable[Contribution]) -> tuple[int, ...]:
-    """Which earlier texts of the same person the new one takes the place of: those it says so of, or mostly repeats."""
+def replaced(new: NewContribution, cover: str, before: Iterable[Contribution], limit: int = 0) -> tuple[int, ...]:
+    """Which earlier texts of the same person the new one takes the place of: those it says so of, mostly repeats, or makes shorter.
+
+    `limit` is how many words are wished, 0 for no limit: the receipt for a longer text asks for a shorter one.
+    """
     mine = [one for one in before if one.sender == new.sender and one.state == "active" and one.organisation == new.organisation]
     lines = _lines(new.content)
-    return tuple(one.id for one in mine if _INSTEAD.search(cover) or _repeats(lines, _lines(one.content)))
+    instead = _INSTEAD.search(f"{cover}\n{_lead(new.content)}")
+    return tuple(one.id for one in mine if instead or _repeats(lines, _lines(one.content)) or _shorter(new.content, one.content, limit))
+
+
+def _lead(kept: str) -> str:
+    """The line that introduces a text, where it has one; empty otherwise."""
+    first = str(json.loads(kept)["text"]).strip().partition("\n")[0].strip()
+    return first if first.endswith(":") and len(first.split()) <= LEAD else ""
 
 
 def _lines(kept: str) -> frozenset[str]:
@@ -84,8 +115,23 @@ def _repeats(new: frozenset[str], old: frozenset[str]) -> bool:
     return bool(old) and len(new & old) >= MOSTLY * len(old)
 
 
+def _shorter(new: str, old: str, limit: int) -> bool:
+    """Whether a text is a shorter edition of one that was too long: mostly in the words of the old one."""
+    text, before = str(json.loads(new)["text"]), str(json.loads(old)["text"])
+    if not limit < agenda.words(before) > agenda.words(text) or not limit:
+        return False
+    said = frozenset(_LONG.findall(text.casefold()))
+    return bool(said) and len(said & frozenset(_LONG.findall(before.casefold()))) >= MOSTLY * len(said)
+
+
+def limit_of(standing: Agenda | None) -> int:
+    """How many words are wished of a contribution; 0 when there is no limit."""
+    item = agenda.collecting(standing)
+    return item.minutes * agenda.WORDS_A_MINUTE if item and item.minutes else 0
+
+
 def contributed(found: Iterable[Contribution], occurrences: Mapping[str, Occurrence]) -> Mapping[str, tuple[Contributed, ...]]:
-    """What belongs in each agenda or its minutes, oldest first: active, and received in one of the two windows."""
+    """What belongs in each agenda or its minutes: active and in one of the two windows; by organisation, the oldest of each first."""
     belongs: dict[str, tuple[Contributed, ...]] = {}
     for one in found:
         occurrence = occurrences.get(one.occurrence)
@@ -94,7 +140,7 @@ def contributed(found: Iterable[Contribution], occurrences: Mapping[str, Occurre
             kept = json.loads(one.content)
             mine = Contributed(one.id, one.organisation, kept["blocks"], kept["text"], one.name, after=came == "minutes")
             belongs[one.occurrence] = (*belongs.get(one.occurrence, ()), mine)
-    return belongs
+    return {key: tuple(sorted(all_, key=lambda one: norsk.collate(one.organisation))) for key, all_ in belongs.items()}
 
 
 # --- in the papers --------------------------------------------------------------------------------------------------------
@@ -167,7 +213,7 @@ def shortened(text: str) -> str:
 
 
 def private(found: Iterable[Contributed]) -> Iterator[str]:
-    """What in contributions may be private, a sentence each, for a person to see before anything of it is issued."""
+    """What in contributions a person should look at, a sentence each, before anything of it is issued."""
     for one in found:
-        for mark in privacy.marks(one.text):
+        for mark in remarks.of(stored.read(one.blocks), one.text):
             yield f"Innspillet fra {one.organisation} (nr. {one.id}) har {mark}."

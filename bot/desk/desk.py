@@ -24,6 +24,8 @@ class Desk:
     office: Office
     journal: Journal
     post: Post
+    seal: bytes = b""
+    """What the codes in drafts are signed with. Without it, nobody can approve by mail."""
 
 
 @dataclass(frozen=True, slots=True)

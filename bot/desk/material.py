@@ -13,6 +13,7 @@ from bot.desk import contributions, meetings, recipients
 from bot.desk.contributions import Attached
 from bot.papers import agenda, document, invite, letter, meeting, norsk, pdf, prose, wording
 from bot.papers.meeting import Meeting
+from bot.papers.minutes import Answer
 from bot.papers.model import Attachment, Heading, Letter, Paper, Paragraph, Run
 from bot.papers.office import Office
 from bot.papers.wording import Template
@@ -121,6 +122,7 @@ class Maker:
             contributed=tuple(dict.fromkeys(one.organisation for one in self._given())),
             contributed_after=tuple(dict.fromkeys(one.organisation for one in self._given() if one.after)),
             remarks=tuple(contributions.private(self._given())) if self._over else (),
+            answers={who: Answer(comes) for who, comes in self.facts.comes.get(occurrence.key, {}).items()} if self._over else {},
             updated=self.letter_date if self._reissue else None,
             changes=changes,
             corrected=corrected,
@@ -181,7 +183,7 @@ class Maker:
     def _paper(self, name: str, about: Mapping[str, object]) -> Paper:
         group = self.occurrence.group
         text = wording.render(self.office.paper(group.language, name), about)
-        return Paper(text.subject, group.language, text.blocks, self.office.sender(group.id).name)
+        return Paper(text.subject, group.language, text.blocks, self.office.sender(group.id).name, self.step.key)
 
     def _contribution(self, one: Attached) -> Paper:
         """A contribution as a file of its own: to the letter, under the name of its organisation and the meeting it is for."""
@@ -207,9 +209,9 @@ class Maker:
             if self.step.rule.calendar:
                 yield Made(self._invitation(mine, stamp), member.organisation, tells)  # it may arrive where the letter does not
 
-    def draft(self, template: Template, remarks: tuple[str, ...], count: int, version: int) -> Made:
-        """The letter that lays this step before the secretariat, with the papers as they would leave."""
-        occurrence, to = self.occurrence, recipients.secretariat(self.office, self.occurrence)
+    def draft(self, template: Template, remarks: tuple[str, ...], count: int, version: int, to: Member) -> Made:
+        """The letter that lays this step before one who may approve it, with the papers as they would leave."""
+        occurrence = self.occurrence
         about = replace(
             self.about(), recipient=to, approve=self.step.key, recipients=count, remarks=remarks,
             outlook=self.office.config.post.in_outlook and self.step.rule.mail,

@@ -25,6 +25,12 @@ def closed(occurrence: Occurrence, at: datetime) -> bool:
     return occurrence.cancelled is not None or contributions.window(occurrence, at) == "late"
 
 
+def written_up(view: View, occurrence: Occurrence) -> str:
+    """The step that has laid the paper of an occurrence before the secretariat after it was held: what comes now is too late for it."""
+    done = (step.key for step in occurrence.steps if step.rule.papers and step.at >= occurrence.end and step.key in view.facts.done)
+    return next(done, "")
+
+
 def following(desk: Desk, view: View, occurrence: Occurrence, organisation: str, now: datetime) -> Occurrence | None:
     """The next meeting of the same group that collects contributions, and where this organisation is invited."""
     cycle = desk.office.cycle(occurrence.group.id)

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from bot.cycle.model import OSLO, Member, Occurrence, Step
+from bot.cycle.written import StepRule
 from bot.desk import contributions
 from bot.desk.desk import View
+from bot.desk.material import Maker
 from bot.papers import lint, norsk
 from bot.papers.office import Office
 
@@ -21,7 +23,7 @@ def remarks(office: Office, view: View, occurrence: Occurrence, step: Step, to: 
     if not to:
         yield "Registeret har ingen å sende til."
     yield from _place(occurrence)
-    if step.rule.at and _short(occurrence, step):
+    if calls(step.rule) and _short(occurrence, step):
         leaves = norsk.long(step.at.astimezone(OSLO).date())
         yield f"Innkallingen går ut {leaves}, senere enn {occurrence.group.notice_days} dager før møtet."
     if occurrence.activity.joint and not occurrence.activity.joint.link:
@@ -31,11 +33,17 @@ def remarks(office: Office, view: View, occurrence: Occurrence, step: Step, to: 
     yield from _other_people(view, occurrence, to)
     yield from contributions.private(view.facts.contributed.get(occurrence.key, ()))
     yield from _language(office, occurrence)
+    yield from _unprintable(office, view, occurrence, step)
     register = office.cycle(occurrence.group.id).members_of(occurrence.activity, occurrence.day)
     yield from (f"Et medlem for {member.organisation} har ikke navn." for member in register if not member.name)
     told = view.facts.told.get(occurrence.key, {})
     if step.rule.on and (missing := {member.email for member in register} - set(told)):
         yield f"{len(missing)} i registeret har ikke fått innkallingen."
+
+
+def calls(rule: StepRule) -> bool:
+    """Whether a step calls people to a meeting, so that the body's rule for how long before is about it."""
+    return rule.at is not None and rule.at.startswith("-") and rule.to == "members" and bool(rule.papers) and rule.requires is None
 
 
 def _place(occurrence: Occurrence) -> Iterator[str]:
@@ -81,6 +89,13 @@ def _language(office: Office, occurrence: Occurrence) -> Iterator[str]:
     texts = (PLACEHOLDER.sub("", text) for text in (occurrence.activity.title, *fixed, *added))
     for fault in lint.faults("\n".join(texts), occurrence.group.language)[:MOST_FAULTS]:
         yield f"Språket: {fault.rstrip('.')}."
+
+
+def _unprintable(office: Office, view: View, occurrence: Occurrence, step: Step) -> Iterator[str]:
+    """Letters that no font here has: the Word file keeps them, the PDF cannot."""
+    if lost := Maker(office, view.whole, occurrence, step, step.at.astimezone(OSLO).date(), view.facts).lost():
+        named = tuple(f"«{letter}»" if letter.isprintable() else f"U+{ord(letter):04X}" for letter in lost)
+        yield f"PDF-en kan ikke vise {norsk.listed(named)}, og har □ i stedet."
 
 
 def _short(occurrence: Occurrence, step: Step) -> bool:

@@ -51,7 +51,9 @@ class Thanks:
         about = replace(maker.about(), recipient=to)
         template = office.letter(occurrence.group.language, self.rule.letter)
         said: dict[str, object] = {"innspill_sent": "ja"} if late else self._said(about, contribution)
-        values = {**meeting.values(about), **said}
+        values: dict[str, object] = {**meeting.values(about), **said}
+        if contribution:
+            values["organisasjon"] = contribution.organisation  # it may be written on behalf of another than the sender's own
         made = material.written(template, values, f"{step.key}/{recipients.who(to)}", about.sender, to, ())
         return Made(material.marked(made, occurrence), to.organisation, None)
 
@@ -67,10 +69,20 @@ class Thanks:
         wished = item.minutes if item else 0
         return {
             "innspill_sak": agenda.reference(case, occurrence.group.language).lower() if case else "",
-            "innspill_referat": "ja" if contribution and contributions.window(occurrence, self.now) == "minutes" else "",
+            "innspill_referat": self._minutes(contribution),
             "innspill_ingen": "" if contribution else "ja",
             "innspill_ord": words,
             "innspill_minutter": minutes,
             "innspill_grense": wished if wished and minutes > wished else "",
             "innspill_vedlegg": "ja" if agenda.attached(item, text) else "",
         }
+
+    def _minutes(self, contribution: NewContribution | None) -> str:
+        """Whether the text stands in the minutes alone: «ja» when the meeting had begun, «sendt» when the last agenda had left."""
+        if contribution is None:
+            return ""
+        if contributions.window(self.occurrence, contribution.received_at) == "minutes":
+            return "ja"
+        issued = [step for step in self.occurrence.steps if step.rule.only == "news"]
+        done = self.view.facts.done
+        return "sendt" if issued and all(step.key in done for step in issued) else ""

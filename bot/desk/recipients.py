@@ -41,6 +41,13 @@ def secretariat(office: Office, occurrence: Occurrence) -> Member:
     return Member("", sender.name, sender.name, sender.email)
 
 
+def approvers(office: Office, occurrence: Occurrence) -> tuple[Member, ...]:
+    """Who may approve what leaves: the secretariat, and those in the register whose role the group names."""
+    roles = {norsk.collate(role) for role in occurrence.group.approvers}
+    members = office.cycle(occurrence.group.id).members_of(occurrence.activity, occurrence.day)
+    return (secretariat(office, occurrence), *(member for member in members if norsk.collate(member.role) in roles))
+
+
 def responsible(occurrence: Occurrence, members: Iterable[Member]) -> tuple[Member, ...]:
     """Those in the register whose role or organisation the activity names as responsible."""
     named = {norsk.collate(part.strip()) for part in occurrence.activity.responsible.split(",") if part.strip()}

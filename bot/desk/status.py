@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.cycle.model import OSLO
+from bot.cycle import decide
+from bot.cycle.model import OSLO, Order
 from bot.desk import answers, spoken, weekly
 from bot.desk import desk as desks
 from bot.desk.answers import SOON, Answers
@@ -38,6 +39,16 @@ def status(desk: Desk, now: datetime) -> Status:
         tuple(_coming(view, now)),
         tuple(answers.answers(desk, view, now)),
     )
+
+
+def backlog(desk: Desk, now: datetime) -> str:
+    """How much would leave at `now` (aware) if the post went, as a sentence."""
+    view = desks.look(desk, now)
+    letters = desk.journal.open_letters()
+    made = {letter.step for letter in letters}
+    due = sum(isinstance(one, Order) and one.step.key not in made for one in decide.orders(view.plan, view.facts, now))
+    more = f", og {due} {'utsending' if due == 1 else 'utsendinger'} til er forfalt" if due else ""
+    return f"{len(letters) or 'Ingen'} brev venter på å bli sendt{more}."
 
 
 def _coming(view: View, now: datetime) -> Iterator[Coming]:

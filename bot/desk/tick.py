@@ -2,16 +2,16 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import ParamSpec
 
 from bot.cycle import decide
 from bot.cycle.memory import Mark, NewLetter
-from bot.cycle.model import OSLO, Decision, Held, Member, Order, Skipped
+from bot.cycle.model import OSLO, Decision, Held, Member, Occurrence, Order, Skipped
+from bot.desk import answers, approvals, bounces, dispatch, envelope, outlook, promises, publish, quality, recipients, weekly
 from bot.desk import desk as desks
-from bot.desk import dispatch, envelope, outlook, promises, publish, quality, recipients, weekly
 from bot.desk.desk import Desk, View
 from bot.desk.material import Maker
 from bot.desk.promises import Broken
@@ -112,10 +112,11 @@ def _draft(desk: Desk, view: View, order: Order, now: datetime) -> None:
     letters = envelope.stored(desk.journal, maker.letters(to, now), order.step.key, order.occurrence.key)
     older = desk.journal.draft(order.step.key)
     version = older.version + 1 if older else 1
-    remarks = tuple(quality.remarks(desk.office, view, order.occurrence, order.step, to))
+    remarks = (*bounces.remarks(desk, to, now), *quality.remarks(desk.office, view, order.occurrence, order.step, to))
     template = desk.office.letter(order.occurrence.group.language, _draft_template(order))
-    mail = maker.draft(template, remarks, len(to), version)
-    notice = envelope.stored(desk.journal, [mail], f"{order.step.key}/draft-{version}", order.occurrence.key)
+    asked = recipients.approvers(desk.office, order.occurrence)
+    mails = [approvals.marked(desk, maker.draft(template, remarks, len(to), version, one), order.step.key, version) for one in asked]
+    notice = envelope.stored(desk.journal, mails, f"{order.step.key}/draft-{version}", order.occurrence.key)
     desk.journal.propose(order.step.key, order.occurrence.key, view.facts.basis[order.step.key], envelope.frozen(letters), now, notice)
 
 
@@ -144,7 +145,13 @@ def _enqueue(desk: Desk, view: View, order: Order, now: datetime) -> Held | None
 def _maker(desk: Desk, view: View, order: Order, now: datetime) -> Maker:
     """The date on a paper is the day it is to leave; today, when that day has passed."""
     planned = max(order.step.at, now) if order.step.rule.at else now
-    return Maker(desk.office, view.whole, order.occurrence, order.step, planned.astimezone(OSLO).date(), view.facts)
+    facts = view.facts if order.step.at < order.occurrence.end else replace(view.facts, comes=_comes(desk, order.occurrence))
+    return Maker(desk.office, view.whole, order.occurrence, order.step, planned.astimezone(OSLO).date(), facts)
+
+
+def _comes(desk: Desk, occurrence: Occurrence) -> Mapping[str, Mapping[str, bool]]:
+    """Who has said that they come: for the table of those present, after the meeting."""
+    return {occurrence.key: answers.comes(desk, occurrence)}
 
 
 def _to(desk: Desk, view: View, order: Order) -> tuple[Member, ...]:

@@ -1,7 +1,7 @@
 """The secretary's tray: what could not be matched, and what a person makes of it. Nothing here is ever deleted."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -32,13 +32,14 @@ class Entry(NamedTuple):
 
 
 class Given(NamedTuple):
-    """A contribution, as a person goes through them."""
+    """A contribution, as a person goes through them. What was `cut` has numbers from 1, by which `restore` puts it back."""
 
     id: int
     occurrence: str
     organisation: str
     state: str
     received_at: datetime
+    name: str
     begins: str
     cut: tuple[str, ...]
     marks: tuple[str, ...]
@@ -65,7 +66,9 @@ def given(desk: Desk, occurrence: str) -> Iterator[Given]:
     for one in desk.journal.contributions([occurrence]):
         kept = json.loads(one.content)
         cut = tuple(_begins(part["text"]) for part in kept["cut"])
-        yield Given(one.id, one.occurrence, one.organisation, one.state, one.received_at, _begins(kept["text"]), cut, tuple(kept["marks"]))
+        yield Given(
+            one.id, one.occurrence, one.organisation, one.state, one.received_at, one.name, _begins(kept["text"]), cut, tuple(kept["marks"])
+        )  # fmt: skip
 
 
 def _begins(text: str) -> str:
@@ -124,6 +127,12 @@ def _window(place: Occurrence, found: Message, now: datetime) -> datetime:
     return max(found.received_at, place.start)
 
 
+def written_up(desk: Desk, occurrence: str, now: datetime) -> str:
+    """The step by which the minutes of an occurrence were drafted before `now`; empty when they are still to be made."""
+    view = desks.look(desk, now)
+    return offers.written_up(view, view.occurrence(occurrence))
+
+
 def ignore(desk: Desk, message: str, who: str, now: datetime) -> Message:
     """Say that a mail is about nothing here. It stays in the journal."""
     found = _message(desk, message)
@@ -131,15 +140,19 @@ def ignore(desk: Desk, message: str, who: str, now: datetime) -> Message:
     return found
 
 
-def restore(desk: Desk, occurrence: str, number: int, who: str, now: datetime) -> Contribution:
-    """Put back everything that was cut from a contribution, and let it count again."""
+def restore(desk: Desk, occurrence: str, number: int, who: str, now: datetime, parts: Collection[int] = ()) -> Contribution:
+    """Put back what was cut from a contribution, and let it count again: these parts of it, or else the greeting and the covering note.
+
+    Raises Unknown for a contribution, or a part of it, that is not there.
+    """
     found = next((one for one in desk.journal.contributions([occurrence]) if one.id == number), None)
     if found is None:
         raise Unknown(f"{occurrence} har ikke noe innspill nr. {number}.")
-    kept = json.loads(found.content)
-    new = NewContribution(
-        found.message, found.occurrence, found.organisation, found.sender, found.name, found.received_at, contributions.whole(kept)
-    )
+    try:
+        content = contributions.whole(json.loads(found.content), parts)
+    except IndexError as missing:
+        raise Unknown(f"Innspill nr. {number} har ingen del nr. {missing}. «aarshjul contributions {occurrence}» viser delene.") from None
+    new = NewContribution(found.message, found.occurrence, found.organisation, found.sender, found.name, found.received_at, content)
     desk.journal.contribute(new, (found.id,), who, now)
     return found
 

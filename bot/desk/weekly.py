@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from bot.cycle import decide
 from bot.cycle.model import OSLO, Member, Occurrence
-from bot.desk import answers, envelope, material, recipients, spoken
+from bot.desk import answers, bounces, envelope, material, recipients, spoken
 from bot.desk.desk import Desk, View
 from bot.desk.material import Made
+from bot.desk.ports import Limited
 from bot.papers import norsk, weekly
 
 COMING = timedelta(days=21)
@@ -43,7 +44,9 @@ def finish(desk: Desk, now: datetime) -> None:
 
 
 def waiting(desk: Desk, view: View, now: datetime) -> Iterator[str]:
-    """What a person must decide: drafts, letters that could not leave, people without the notice, mail that could not be matched."""
+    """What a person must see to: drafts, letters that could not leave or came back, people without the notice, mail without a place."""
+    if isinstance(desk.post, Limited):
+        yield from desk.post.warnings()
     for draft in desk.journal.drafts(["open"]):
         occurrence = view.plan.by_key.get(draft.occurrence)
         if occurrence is not None and draft.step not in view.facts.done | view.facts.skipped:
@@ -51,6 +54,7 @@ def waiting(desk: Desk, view: View, now: datetime) -> Iterator[str]:
     stuck = desk.journal.held_letters()
     for letter in stuck:
         yield f"Brevet til {letter.organisation or letter.name} om {letter.occurrence} kom ikke av gårde: {letter.reason}."
+    yield from bounces.sentences(desk, now)
     for occurrence in view.plan.occurrences:
         known = {letter.recipient for letter in stuck if letter.occurrence == occurrence.key}.union(view.facts.told.get(occurrence.key, ()))
         if names := _uninvited(desk, view, occurrence, known, now):

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from bot.cycle.memory import Draft, DraftState, Entry, NewLetter
 from bot.errors import Refused, Unknown
 from bot.journal.letters import Letters
 from bot.journal.store import note
+from bot.journal.tables import consent as table
 from bot.journal.tables import draft
 
 
@@ -52,6 +53,20 @@ class Drafts(Letters):
             _decide(connection, found, state="approved", content=content, decided_by=who, decided_at=at)
             told = {"version": version}
             note(connection, Entry(at, "draft.approved", who=who, occurrence=found.occurrence, step=step, detail=told))
+
+    def consent(self, step: str, version: int, who: str, at: datetime) -> int:
+        """One person says yes to the newest draft of a step. Return how many have, each counted once.
+
+        Raises Refused when the draft has been replaced.
+        """
+        with self.writing() as connection:
+            found = _decidable(connection, step, version)
+            row = {"step": step, "version": version, "who": who, "at": at}
+            write = self.upsert(table).values(row).on_conflict_do_nothing().returning(table.c.who)
+            if connection.scalar(write) is not None:
+                note(connection, Entry(at, "draft.consented", who=who, occurrence=found.occurrence, step=step, detail={"version": version}))
+            mine = select(func.count()).where(table.c.step == step, table.c.version == version)
+            return int(connection.scalar(mine) or 0)
 
     def hand_back(self, step: str, version: int, comment: str, who: str, at: datetime) -> None:
         """Return an open draft with a comment. Nothing leaves from it."""

@@ -209,6 +209,15 @@ contribution = Table(
     Index("ix_contribution_message", "message"),
 )
 
+consent = Table(
+    "consent",
+    metadata,
+    words("step", primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    words("who", primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
 rsvp = Table(
     "rsvp",
     metadata,

@@ -6,8 +6,8 @@ from lxml import etree
 from lxml.etree import SubElement
 
 from bot.errors import TemplateFaulty
+from bot.papers import known, package
 from bot.papers import letterhead as head
-from bot.papers import package
 from bot.papers.characters import clean, one_line
 from bot.papers.letterhead import PARSER, RELATIONS, R, W
 from bot.papers.model import Block, Case, Fields, Grid, Heading, Listing, Owned, PageBreak, Paper, Paragraph, Run, Runs, walk
@@ -33,7 +33,7 @@ def write(paper: Paper, letterhead: bytes) -> bytes:
         body.remove(child)
     wide = any(isinstance(block, Grid) and len(block.header) >= WIDE for block in walk(paper.blocks))
     writer = _Writer(looks, numbering, links, looks.across if wide else looks.width)
-    writer.write(body, paper.blocks)
+    writer.write(body, known.tagged(paper))
     writer.close(body)
     if section is not None:
         body.append(_lying(section) if wide else section)
@@ -43,6 +43,7 @@ def write(paper: Paper, letterhead: bytes) -> bytes:
         head.LINKS: package.serialized(links),
         head.STYLES: package.in_language(letterhead, paper.language),
         "docProps/core.xml": package.core(paper),
+        **known.parts(paper, looks.parts),
     }
     return package.packed({**looks.parts, **changed})
 
@@ -235,7 +236,7 @@ class _Writer:
     def _owned(self, parent: etree._Element, owned: Owned) -> None:
         control = SubElement(parent, f"{W}sdt")
         looks = SubElement(control, f"{W}sdtPr")
-        name = one_line(owned.tag)[:64]  # Word's own limit for a tag
+        name = one_line(owned.tag)[: known.LONGEST_TAG]
         SubElement(looks, f"{W}alias", {VAL: name})
         SubElement(looks, f"{W}tag", {VAL: name})
         SubElement(looks, f"{W}id", {VAL: str(self._control(name))})

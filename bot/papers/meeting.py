@@ -1,20 +1,22 @@
 """What a template may say about an occurrence: every name it can use, with its value for one meeting or duty and one recipient."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.cycle.model import Member, Occurrence, wall
 from bot.cycle.written import Activity, Agenda, AgendaItem, FixedDate, Group, Joint, Language, Place, Sender
 from bot.papers import agenda, minutes, norsk
 from bot.papers.characters import clean, one_line
+from bot.papers.minutes import Action, Answer
 from bot.papers.model import Block, Case, Fields, Grid, Listing, Owned, Paragraph, Run
 from bot.papers.values import Link
 
 # The names that are whole blocks and must stand alone on a line.
 BLOCKS = (
     "brevhode", "forberedelse", "sakskart", "inviterte", "endringer", "merknader", "kommer", "venter", "holdt", "utelatt",
-    "referatsaker", "oppmote", "sist_meldt",
+    "referatsaker", "oppmote", "sist_meldt", "utkast", "motefakta", "oppfolging",
+    "kvittering_mottakere", "kvittering_filer", "kvittering_avvik",
 )  # fmt: skip
 
 
@@ -59,6 +61,12 @@ class Meeting:
     """When what is to be approved leaves, Europe/Oslo."""
     recipients: int = 0
     """To how many it leaves."""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """Who has said whether they come, by address."""
+    actions: tuple[Action, ...] = ()
+    """What is to be followed up, as the table in the minutes begins."""
+    approved: bool = False
+    """Whether the minutes have been approved: until then they say that they are a draft."""
     remarks: tuple[str, ...] = ()
     """What a person should look at before approving, a sentence each."""
 
@@ -88,10 +96,14 @@ def empty() -> dict[str, object]:
         "mote", "avlyst", "arsak", "start", "slutt", "tid", "fristdato", "forrige_dato", "aar", "neste_aar", "uke",
         "sted", "stedsnavn", "rom", "inngang", "nettmote", "felles", "felles_tittel", "innlegg",
         "ansvarlig", "organisasjon", "fornavn", "mottaker", "avsender", "avsender_epost", "avsender_tlf", "saksbehandler", "brevdato",
-        "godkjenn", "sendes", "antall", "oppdatert", "rettet", "gammel_start", "gammel_slutt", "gammel_tid", "gammelt_sted",
+        "godkjenn", "i_outlook", "utfall", "utkast_til", "grunn", "sendes_dato",
+        "sendes", "antall", "oppdatert", "rettet", "gammel_start", "gammel_slutt", "gammel_tid", "gammelt_sted",
         "nytt_tidspunkt", "nytt_sted",
         "innspill_sak", "innspill_referat", "innspill_ingen", "innspill_ord", "innspill_minutter", "innspill_grense",
         "innspill_vedlegg", "innspill_sent", "innspill_fra", "innspill_etter", "motenummer", "neste_tid", "neste_sted",
+        "kvittering_steg", "kvittering_emne", "kvittering_sendt", "kvittering_antall", "kvittering_invitert", "kvittering_godkjent",
+        "kvittering_godkjent_naar", "kvittering_varsel", "kvittering_dager", "kvittering_arbeidsdager", "kvittering_regel",
+        "kvittering_holdt",
     )  # fmt: skip
     return {**dict.fromkeys(texts, ""), **dict.fromkeys(BLOCKS, ())}
 
@@ -228,11 +240,23 @@ def _issue(meeting: Meeting) -> dict[str, object]:
 
 def _after(meeting: Meeting) -> dict[str, object]:
     """What is known for the minutes: the cases with room, who was invited, who contributed; and what the recipient said last time."""
-    language, following = meeting.occurrence.group.language, meeting.next
+    occurrence, following = meeting.occurrence, meeting.next
+    group, language = occurrence.group, occurrence.group.language
+    number = f"{meeting.number}/{occurrence.day.year}" if meeting.number and occurrence.meeting else ""
+    body = _owned(one_line(group.name), one_line(group.owner), language)
     return {
-        "motenummer": f"{meeting.number}/{meeting.occurrence.day.year}" if meeting.number and meeting.occurrence.meeting else "",
+        "motenummer": number,
+        "utkast": () if meeting.approved else minutes.draft(language),
+        "motefakta": minutes.facts(
+            language,
+            body=body[:1].upper() + body[1:],
+            number=number,
+            when=norsk.moment(occurrence.start, occurrence.end, language),
+            where=where(occurrence.place),
+        ),
         "referatsaker": minutes.cases(meeting.cases, language),
-        "oppmote": (Owned("attendance", (minutes.attendance(meeting.members, language),)),) if meeting.members else (),
+        "oppmote": minutes.attendance(meeting.members, meeting.answers, language) if meeting.members else (),
+        "oppfolging": minutes.actions(meeting.actions, language) if occurrence.meeting else (),
         "neste_tid": norsk.moment(following.start, following.end, language) if following else "",
         "neste_sted": where(following.place) if following else "",
         "innspill_fra": norsk.listed(tuple(map(one_line, meeting.contributed))),
@@ -254,7 +278,20 @@ def sample() -> Mapping[str, object]:
     """Every name with a value that looks real, for trying out a template before anything depends on it."""
     listed = {name: rows(("Møte i faggruppe for næringssamarbeid 4. november 2027",)) for name in ("kommer", "venter", "holdt", "utelatt")}
     receipt = {"innspill_sak": "sak 4", "innspill_ord": 670, "innspill_minutter": 5, "innspill_grense": 3, "innspill_vedlegg": "ja"}
-    return {**values(example()), **listed, **receipt, "uke": 45}
+    approval = {"utfall": "approved", "utkast_til": "Innkalling", "grunn": "Det er over.", "sendes_dato": "28. oktober 2027"}
+    return {**values(example()), **listed, **receipt, **approval, **_sent(), "uke": 45}
+
+
+def _sent() -> dict[str, object]:
+    """What a proof of notice says (`papers.proof`)."""
+    at = wall(date(2027, 10, 28), time(9))
+    return {
+        "kvittering_steg": "naering/mote/2027-1/notice", "kvittering_emne": "Innkalling: næring, 4. november 2027",
+        "kvittering_sendt": "torsdag 28. oktober 2027 kl. 09.00", "kvittering_antall": 45, "kvittering_invitert": 45,
+        "kvittering_godkjent": "Sekretæren", "kvittering_godkjent_naar": at, "kvittering_varsel": "ja", "kvittering_dager": 7,
+        "kvittering_arbeidsdager": 5, "kvittering_regel": 7, "kvittering_holdt": "ja",
+        **{name: rows(("Medlem Nordmann, Horten kommune",)) for name in BLOCKS if name.startswith("kvittering_")},
+    }  # fmt: skip
 
 
 def example() -> Meeting:

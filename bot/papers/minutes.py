@@ -1,16 +1,55 @@
-"""The half-written minutes: the cases of the agenda with room for what was decided, and a table of who was there to be filled in."""
+"""The half-written minutes: what is known of the meeting, who was there, the cases with room for what was decided, and what to follow up.
 
-from collections.abc import Iterator, Sequence
+Each part that the program reads back stands in a content control with a tag of its own.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from bot.cycle.model import Member
 from bot.cycle.written import Language
 from bot.papers import norsk
 from bot.papers.characters import one_line
-from bot.papers.model import Block, Case, Grid, Heading, Owned, Paragraph, Run
+from bot.papers.model import Block, Case, Fields, Grid, Heading, Owned, Paragraph, Run
 
 ROOM = 4
 """The level of «Vedtak/konklusjon»: below its case, beside the organisations."""
+EMPTY_ROWS = 3
+"""Rows for new measures that stand ready at the end of the table."""
+TICK = "x"
+
+
+class Answer(NamedTuple):
+    """What an invited has said: whether they come, and who comes in their place."""
+
+    comes: bool
+    substitute: str = ""
+
+
+class Action(NamedTuple):
+    """A measure as it stands in the table: its number, what, who, by when and how far, all as people write it."""
+
+    number: str
+    what: str
+    owner: str = ""
+    deadline: str = ""
+    status: str = ""
+
+
+def draft(language: Language) -> tuple[Block, ...]:
+    """The mark that the minutes bear until they are approved."""
+    return (Owned("draft", (Paragraph((Run(norsk.words(language).draft, bold=True),)),)),)
+
+
+def facts(language: Language, *, body: str, number: str, when: str, where: str) -> tuple[Block, ...]:
+    """What heads the minutes, a line each; those that only a person knows are empty. A number that is not counted is left out."""
+    words = norsk.words(language)
+    lines = (
+        ("body", words.body, body), ("number", words.meeting_number, number), ("when", words.when, when), ("where", words.where, where),
+        ("chair", words.chair, ""), ("minute-taker", words.minute_taker, ""), ("also", words.also_present, ""),
+    )  # fmt: skip
+    return tuple(Owned(f"fact:{tag}", (Fields(((label, value),)),)) for tag, label, value in lines if value or tag != "number")
 
 
 def cases(found: tuple[Case, ...], language: Language) -> tuple[Block, ...]:
@@ -25,11 +64,25 @@ def _room(case: Case, language: Language) -> Iterator[Block]:
         yield Owned(f"{tag}:{case.id}", (Paragraph((Run(""),)),))
 
 
-def attendance(members: Sequence[Member], language: Language) -> Grid:
-    """A row for each organisation with the names of its invited, as Norwegian sorts; who came is for a person to fill in."""
+def attendance(members: Sequence[Member], answers: Mapping[str, Answer], language: Language) -> tuple[Block, ...]:
+    """A row for each invited, by organisation as Norwegian sorts; `answers`, by address, tick who comes. The rest is for a person."""
     words = norsk.words(language)
-    named: dict[str, list[str]] = {}
-    for member in sorted(members, key=lambda one: (norsk.collate(one.organisation), norsk.collate(one.name))):
-        named.setdefault(one_line(member.organisation), []).append(one_line(member.name))
-    rows = tuple((organisation, ", ".join(filter(None, names)), "", "") for organisation, names in named.items())
-    return Grid(words.attendance, rows, words.attendance_caption)
+    ordered = sorted(members, key=lambda one: (norsk.collate(one.organisation), norsk.collate(one.name)))
+    return (
+        Owned(
+            "attendance", (Grid(words.attendance, tuple(_row(one, answers.get(one.email)) for one in ordered), words.attendance_caption),)
+        ),
+    )
+
+
+def _row(member: Member, answer: Answer | None) -> tuple[str, ...]:
+    ticks = ("", "") if answer is None else (TICK, "") if answer.comes else ("", TICK)
+    return (one_line(member.organisation), one_line(member.name), *ticks, one_line(answer.substitute) if answer else "")
+
+
+def actions(known: Sequence[Action], language: Language) -> tuple[Block, ...]:
+    """The table of measures: those that are known, and some empty rows that are numbered on."""
+    words, numbers = norsk.words(language), [int(one.number) for one in known if one.number.isdecimal()]
+    first = max(numbers, default=0) + 1
+    rows = (*known, *(Action(str(number), "") for number in range(first, first + EMPTY_ROWS)))
+    return (Owned("follow-up", (Grid(words.actions, tuple(tuple(map(one_line, row)) for row in rows), words.actions_caption),)),)

@@ -102,6 +102,10 @@ class Paper:
     language: Language
     blocks: tuple[Block, ...]
     author: str = ""
+    step: str = ""
+    """The key of the step it belongs to: the file then knows what it is, also without its mail."""
+    version: int = 0
+    """Which draft of the step it is, from 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,18 @@ class Words(NamedTuple):
     after_meeting: str
     decision: str
     follow_up: str
-    attendance: tuple[str, str, str, str]
+    attendance: tuple[str, str, str, str, str]
     attendance_caption: str
+    draft: str
+    body: str
+    meeting_number: str
+    when: str
+    where: str
+    chair: str
+    minute_taker: str
+    also_present: str
+    actions: tuple[str, str, str, str, str]
+    actions_caption: str
     invited: tuple[str, str, str]
     invited_caption: str
     online_link: str
@@ -64,8 +74,11 @@ WORDS: dict[Language, Words] = {
         letter_date="Dato", your_ref="Deres ref.", our_ref="Vår ref.", officer="Saksbehandler", archive_code="Arkivkode", phone="Tlf.",
         owned_by="", case="Sak", new_case="Ny sak", corrected="Rettet", contribution_from="Nytt innspill fra",
         contribution_file="Innspill fra", attached="Hele innspillet følger som vedlegg", after_meeting="mottatt etter møtet",
-        decision="Vedtak/konklusjon", follow_up="Oppfølging", attendance=("Organisasjon", "Inviterte", "Til stede", "Forfall"),
-        attendance_caption="Oppmøte etter organisasjon: hvem som var invitert, hvem som var til stede, og hvem som meldte forfall",
+        decision="Vedtak/konklusjon", follow_up="Oppfølging", attendance=("Organisasjon", "Navn", "Til stede", "Forfall", "Vara"),
+        attendance_caption="Oppmøte etter organisasjon: hvem som var til stede, hvem som meldte forfall, og hvem som møtte som vara",
+        draft="Utkast – ikke godkjent", body="Organ", meeting_number="Møtenummer", when="Tid", where="Sted", chair="Møteleder",
+        minute_taker="Referent", also_present="Dessuten møtte", actions=("Nr.", "Tiltak", "Ansvarlig", "Frist", "Status"),
+        actions_caption="Oppfølging: hva som skal gjøres, av hvem, til når, og hvordan det står til",
         invited=("Fornavn", "Etternavn", "Organisasjon"),
         invited_caption="Inviterte til møtet, med fornavn, etternavn og organisasjon", online_link="lenke til nettmøtet",
         plan=("Dato", "Tid", "Gruppe", "Hva", "Sted", "Merknad"), cancelled="Avlyst", online="Nettmøte",
@@ -76,8 +89,11 @@ WORDS: dict[Language, Words] = {
         letter_date="Dato", your_ref="Dykkar ref.", our_ref="Vår ref.", officer="Saksbehandlar", archive_code="Arkivkode", phone="Tlf.",
         owned_by="i", case="Sak", new_case="Ny sak", corrected="Retta", contribution_from="Nytt innspel frå",
         contribution_file="Innspel frå", attached="Heile innspelet følgjer som vedlegg", after_meeting="motteke etter møtet",
-        decision="Vedtak/konklusjon", follow_up="Oppfølging", attendance=("Organisasjon", "Inviterte", "Til stades", "Forfall"),
-        attendance_caption="Oppmøte etter organisasjon: kven som var invitert, kven som var til stades, og kven som melde forfall",
+        decision="Vedtak/konklusjon", follow_up="Oppfølging", attendance=("Organisasjon", "Namn", "Til stades", "Forfall", "Vara"),
+        attendance_caption="Oppmøte etter organisasjon: kven som var til stades, kven som melde forfall, og kven som møtte som vara",
+        draft="Utkast – ikkje godkjent", body="Organ", meeting_number="Møtenummer", when="Tid", where="Stad", chair="Møteleiar",
+        minute_taker="Referent", also_present="I tillegg møtte", actions=("Nr.", "Tiltak", "Ansvarleg", "Frist", "Status"),
+        actions_caption="Oppfølging: kva som skal gjerast, av kven, til når, og korleis det står til",
         invited=("Førenamn", "Etternamn", "Organisasjon"),
         invited_caption="Inviterte til møtet, med førenamn, etternamn og organisasjon", online_link="lenkje til nettmøtet",
         plan=("Dato", "Tid", "Gruppe", "Kva", "Stad", "Merknad"), cancelled="Avlyst", online="Nettmøte",

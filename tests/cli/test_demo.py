@@ -4,8 +4,10 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -15,10 +17,14 @@ import pytest
 from bot import house, rehearsal
 from bot.cli import main
 from bot.cli.members import Members
+from bot.cli.tenant import serving
 from bot.cycle.memory import MessageState
 from bot.desk import tray
+from bot.errors import Refused
 from bot.rehearsal import Rehearsal
 from tests.cli.conftest import Aarshjul, change
+
+NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 class Demo(NamedTuple):
@@ -109,6 +115,86 @@ def test_without_its_page_it_says_so_before_it_begins(aarshjul: Aarshjul, root: 
     assert said.err.startswith("templates/nb/pages/timeline.html mangler.")
 
 
+# --- over Graph -----------------------------------------------------------------------------------------------------------
+
+
+class Abroad(NamedTuple):
+    """The same workspace, lived through over the Graph server: what lay there afterwards, and what was said."""
+
+    out: Path
+    said: str
+    status: int
+
+
+@pytest.fixture(scope="module")
+def abroad(demo: Demo) -> Abroad:
+    out, said = demo.root.parent / "graph", StringIO()
+    with redirect_stdout(said):
+        status = main(["demo", "--workspace", str(demo.root), "--out", str(out), "--post", "graph"])
+    return Abroad(out, said.getvalue(), status)
+
+
+def figure(said: str, name: str) -> int:
+    found = re.search(rf"^ *(\d+) {re.escape(name)}$", said, re.MULTILINE)
+    assert found, said
+    return int(found[1])
+
+
+def test_over_graph_every_letter_arrives_once_though_things_go_wrong(demo: Demo, abroad: Abroad) -> None:
+    assert abroad.status == 0
+    assert figure(abroad.said, "brev levert av Graph") == sum(name.startswith("letters/") and "calendar" not in name for name in demo.first)
+    assert figure(abroad.said, "invitasjoner fra Graph") > 0
+    assert figure(abroad.said, "kall som ble avvist") > 0
+    assert figure(abroad.said, "svar som ikke kom fram") > 0
+    assert figure(abroad.said, "brev eller invitasjoner som kom to ganger, eller ikke kom") == 0
+    assert figure(abroad.said, "brudd på Microsofts regler for kallene") == 0
+
+
+def test_over_graph_the_members_write_to_the_mailbox_and_answer_in_its_calendar(abroad: Abroad) -> None:
+    page = (abroad.out / "index.html").read_text(encoding="utf-8")
+
+    assert figure(abroad.said, "svar på invitasjoner") > 0
+    assert "Svar fra" in page
+    assert "fra Sekretariatet" not in page  # its own letters, in its own mailbox
+
+
+def test_over_graph_there_is_as_much_to_open(demo: Demo, abroad: Abroad) -> None:
+    letters = {name for name in demo.first if name.startswith("letters/") and "-calendar--" not in name}
+    page = (abroad.out / "index.html").read_text(encoding="utf-8")
+    targets = {unquote(link) for link in re.findall(r'href="((?:letters|papers|calendar)/[^"]*)"', page)}
+
+    assert {name for name in contents(abroad.out) if name.startswith("letters/")} == letters
+    assert len(targets) > 10
+    assert [target for target in targets if not (abroad.out / target).is_file()] == []
+
+
+def test_the_traffic_tells_of_each_call_and_keeps_what_is_secret(abroad: Abroad) -> None:
+    traffic = (abroad.out / "traffic.txt").read_text(encoding="utf-8")
+    shape = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (?:GET|POST|PATCH|DELETE|PUT) /\S+ (?:\d{3}|no answer)(?: \[[\w-]+\])?")
+
+    assert len(traffic.splitlines()) == figure(abroad.said, "kall til Graph")
+    assert [line for line in traffic.splitlines() if not shape.fullmatch(line)] == []
+    assert re.search(r"POST /users/\S+/messages/\S+…\S+/send 202\n", traffic)
+    assert not re.search(r"[\w+-]{30}|token=|riktig-hemmelighet|medlem", traffic)
+
+
+def test_without_the_source_code_there_is_no_server_to_rehearse_against(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="Denne øvingen trenger kildekoden"), serving(["post@example.no"], NEW_YEAR, source=tmp_path):
+        pass
+
+
+def test_a_server_that_does_not_start_says_why(tmp_path: Path) -> None:
+    (tmp_path / "tests" / "graph").mkdir(parents=True)
+    for name, text in (("__init__.py", ""), ("graph/__init__.py", ""), ("graph/__main__.py", "import noe_som_mangler\n")):
+        (tmp_path / "tests" / name).write_text(text)
+
+    with (
+        pytest.raises(Refused, match=r"kom ikke i gang: .*noe_som_mangler"),
+        serving(["post@example.no"], NEW_YEAR, source=tmp_path),
+    ):
+        pass
+
+
 # --- the members ----------------------------------------------------------------------------------------------------------
 
 REPOSITORY = Path(__file__).parents[2]
@@ -121,7 +207,7 @@ def answered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
     """The first meeting of the great group of the example, from its notice until a week after; its members are those of the demo."""
     office = house.office(REPOSITORY)
     office = replace(office, config=office.config.model_copy(update={"start": date(2027, 1, 1)}))
-    with rehearsal.begin(office, tmp_path_factory.mktemp("medlemmer"), datetime(2027, 1, 1, tzinfo=UTC)) as year:
+    with rehearsal.begin(office, tmp_path_factory.mktemp("medlemmer"), NEW_YEAR) as year:
         meeting = year.plan().by_key[NOTICE.removesuffix("/notice")]
         notice = next(step for step in meeting.steps if step.key == NOTICE)
         year.until(notice.at - timedelta(days=3)).approve(NOTICE).until(notice.at)

@@ -24,11 +24,10 @@ def findings(aarshjul: Aarshjul, root: Path) -> Findings:
     return run
 
 
-def beat(root: Path, at: datetime, fault: str = "") -> None:
+def beat(root: Path, at: datetime, fault: str = "", since: str = "") -> None:
     (root / "state").mkdir(exist_ok=True)
-    (root / "state" / "heartbeat.json").write_text(
-        json.dumps({"at": at.isoformat(), "every": 60, "pid": 1, "fault": fault}), encoding="utf-8"
-    )
+    told = {"at": at.isoformat(), "every": 60, "pid": 1, "fault": fault, "since": since or at.isoformat()}
+    (root / "state" / "heartbeat.json").write_text(json.dumps(told), encoding="utf-8")
 
 
 def test_a_sound_installation(aarshjul: Aarshjul, root: Path) -> None:
@@ -36,7 +35,7 @@ def test_a_sound_installation(aarshjul: Aarshjul, root: Path) -> None:
 
     assert said.status == 0
     assert all(line.startswith("i orden  ") for line in said.out.splitlines())
-    assert said.out.splitlines()[-1] == "i orden  tjenesten: «aarshjul serve» har ikke kjørt her ennå"
+    assert said.out.splitlines()[0] == "i orden  tjenesten: «aarshjul serve» har ikke kjørt her ennå"
 
 
 def test_a_living_service(findings: Findings, root: Path) -> None:
@@ -48,13 +47,40 @@ def test_a_living_service(findings: Findings, root: Path) -> None:
 def test_a_service_that_has_gone_silent(findings: Findings, root: Path) -> None:
     beat(root, datetime.fromisoformat("2026-03-01T10:00:00+00:00"))
 
-    assert findings() == (1, ["tjenesten: ikke hørt fra siden 01.03.2026 kl. 10.00 UTC; start «aarshjul serve»"])
+    assert findings() == (1, ["tjenesten: ikke hørt fra siden 01.03.2026 kl. 11.00; start «aarshjul serve»"])
 
 
-def test_a_service_whose_last_round_stopped(findings: Findings, root: Path) -> None:
-    beat(root, clock(), "Disken er full.\nTraceback")
+def test_a_service_whose_last_round_stopped_is_the_first_thing_said_and_since_when(
+    aarshjul: Aarshjul, findings: Findings, root: Path
+) -> None:
+    beat(root, clock(), "Disken er full.\nTraceback", "2027-01-02T06:00:00+00:00")
+    said = "tjenesten: siste runde stoppet: Disken er full. (slik har det vært siden 02.01.2027 kl. 07.00)"
 
-    assert findings() == (1, ["tjenesten: siste runde stoppet: Disken er full."])
+    assert findings() == (1, [said])
+    assert aarshjul("doctor", "--workspace", root).out.splitlines()[0] == f"FEIL     {said}"
+
+
+def test_a_service_that_stopped_and_has_gone_silent_since_tells_both(findings: Findings, root: Path) -> None:
+    beat(root, datetime.fromisoformat("2026-03-01T10:00:00+00:00"), "Hemmeligheten er utløpt.")
+
+    [said] = findings()[1]
+    assert said.startswith(
+        "tjenesten: ikke hørt fra siden 01.03.2026 kl. 11.00; start «aarshjul serve»; siste runde stoppet: Hemmeligheten"
+    )
+
+
+def test_status_says_first_that_the_service_stands_still(aarshjul: Aarshjul, root: Path) -> None:
+    at = "2027-10-02T09:00"
+    before = aarshjul("status", "--workspace", root, "--now", at)
+    beat(root, clock(), "Hemmeligheten er utløpt.", "2027-01-02T06:00:00+00:00")
+    after = aarshjul("status", "--workspace", root, "--now", at)
+    told = json.loads(aarshjul("status", "--json", "--workspace", root, "--now", at).out)
+
+    assert "Tjenesten" not in before.out
+    assert after.status == 3
+    said = "Tjenesten: siste runde stoppet: Hemmeligheten er utløpt. (slik har det vært siden 02.01.2027 kl. 07.00)."
+    assert after.out.splitlines()[:2] == ["Venter på deg:", f"  {said}"]
+    assert told["waiting"][0] == said
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"at": 1, "every": "x", "fault": ""}'])
@@ -89,7 +115,7 @@ def test_a_file_where_the_journal_needs_a_folder(findings: Findings, root: Path)
     status, said = findings()
 
     assert status == 1
-    assert said[0].startswith("journal: kan ikke åpnes: sqlite:///state/journal.db;")
+    assert said[-1].startswith("journal: kan ikke åpnes: sqlite:///state/journal.db;")
 
 
 def test_a_journal_that_is_no_journal(findings: Findings, root: Path) -> None:

@@ -398,7 +398,7 @@ def _happen(year: Year, what: str, now: datetime) -> None:
             year.amend(ItemAdded(Item(f"sak-{now:%m%d}", "Sak", "")), now, target.key)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 200), st.lists(doings, max_size=12), st.sampled_from([1, 2, 5, 30]))
 def test_no_order_twice_none_for_the_past_none_unapproved_and_nothing_in_silence(
     start_day: int, events: list[tuple[str, int]], every: int
@@ -418,7 +418,7 @@ def test_no_order_twice_none_for_the_past_none_unapproved_and_nothing_in_silence
             assert (year.drafts[key].decided_at or now) <= now
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(doings, max_size=12), st.sampled_from([1, 2, 5, 30]))
 def test_each_step_is_in_the_end_sent_or_left_out_with_a_reason(events: list[tuple[str, int]], every: int) -> None:
     year = live(0, events, every)
@@ -432,7 +432,7 @@ def test_each_step_is_in_the_end_sent_or_left_out_with_a_reason(events: list[tup
                 assert settled, step.key
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(doings, max_size=12))
 def test_after_every_tick_those_who_were_told_know_how_it_is(events: list[tuple[str, int]]) -> None:
     year = live(0, [event for event in events if event[0] != "item"], 1)

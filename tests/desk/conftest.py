@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,6 +73,7 @@ def workspace(folder: Path, start: str = "2027-01-01") -> Path:
 
 
 Begin = Callable[[str], Rehearsal]
+TAKEN_INTO_USE, SENT = "2027-10-01", "2027-11-04T09:00"
 
 
 @pytest.fixture
@@ -80,22 +81,35 @@ def root(tmp_path: Path) -> Path:
     return workspace(tmp_path / "arbeid")
 
 
+@contextmanager
+def rehearsed(root: Path, post: Path, day: str) -> Iterator[Rehearsal]:
+    """A rehearsal of a workspace that is taken into use on a day; its journal and letters are in `post`."""
+    (root / "config.toml").write_text(CONFIG.format(start=day), encoding="utf-8")
+    post.mkdir(exist_ok=True)
+    with rehearsal.begin(house.office(root), post, datetime.fromisoformat(day).replace(tzinfo=OSLO).astimezone(UTC)) as begun:
+        yield begun
+
+
 @pytest.fixture
 def begin(root: Path, tmp_path: Path) -> Iterator[Begin]:
     """Begin a rehearsal on a day: the program is taken into use then."""
     with ExitStack() as stack:
+        yield lambda day: stack.enter_context(rehearsed(root, tmp_path / "post", day))
 
-        def started(day: str) -> Rehearsal:
-            config = root / "config.toml"
-            config.write_text(CONFIG.format(start=day), encoding="utf-8")
-            at = datetime.fromisoformat(day).replace(tzinfo=OSLO).astimezone(UTC)
-            (tmp_path / "post").mkdir(exist_ok=True)
-            return stack.enter_context(rehearsal.begin(house.office(root), tmp_path / "post", at))
 
-        yield started
+@pytest.fixture(scope="session")
+def november(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a rehearsal leaves on the disk when the notice of the November meeting has been sent. Lived through once, for `told` to copy."""
+    home = tmp_path_factory.mktemp("november")
+    with rehearsed(workspace(home / "arbeid"), home / "post", TAKEN_INTO_USE) as begun:
+        begun.until("2027-10-21T12:00").approve("naering/faggruppe/2027-3/notice").until(SENT)
+    return home / "post"
 
 
 @pytest.fixture
-def told(begin: Begin) -> Rehearsal:
+def told(november: Path, root: Path, tmp_path: Path) -> Iterator[Rehearsal]:
     """The November meeting after its notice has been approved and sent."""
-    return begin("2027-10-01").until("2027-10-21T12:00").approve("naering/faggruppe/2027-3/notice").until("2027-11-04T09:00")
+    shutil.copytree(november, tmp_path / "post")
+    with rehearsed(root, tmp_path / "post", TAKEN_INTO_USE) as begun:
+        begun.strike(datetime.fromisoformat(SENT).replace(tzinfo=OSLO).astimezone(UTC))
+        yield begun

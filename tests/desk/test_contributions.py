@@ -3,14 +3,17 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
 
 from bot import house
-from bot.desk import status, tray
+from bot.desk import remarks, status, tray
 from bot.errors import Refused, Unknown
-from bot.papers import privacy
+from bot.papers import privacy, stored
+from bot.papers.model import Paragraph, Run
 from bot.rehearsal import Rehearsal
 from tests.desk.conftest import Begin
 from tests.desk.test_year import MEETING, NOTICE, mails, text, words
@@ -24,6 +27,13 @@ def issued(year: Rehearsal) -> str:
     year.until("2027-11-10T13:00").approve(UPDATE).until("2027-11-10T14:00")
     [paper] = mails(year, UPDATE)[0].iter_attachments()
     return words(paper.get_content())
+
+
+def said(year: Rehearsal) -> str:
+    """The words of the newest receipt."""
+    receipts = [path for path in year.inbox.parent.joinpath("letters").iterdir() if "receipt" in path.name]
+    mail = message_from_bytes(max(receipts, key=lambda path: path.stat().st_mtime_ns).read_bytes(), policy=default)
+    return " ".join(text(mail).split())
 
 
 def test_the_text_stands_under_the_organisation_in_the_agenda_whole_and_clean(told: Rehearsal) -> None:
@@ -83,18 +93,27 @@ def test_an_auto_reply_is_thanked_for_by_nobody(told: Rehearsal) -> None:
 
 
 def test_a_text_put_right_takes_the_place_of_the_first_and_a_new_thing_is_added(told: Rehearsal) -> None:
-    told.reply(NOTICE, "Horten kommune", "Vi bygger ny skole.\r\n\r\nVi har 3 ledige tomter.").until("2027-11-05T09:00")
-    told.reply(NOTICE, "Horten kommune", "Vi bygger ny skole.\r\n\r\nVi har 4 ledige tomter.\r\n").until("2027-11-05T10:00")
+    both = "Vi bygger ny skole.\r\n\r\nHavnen er utvidet.\r\n\r\n"
+    told.reply(NOTICE, "Horten kommune", f"{both}Vi har 3 ledige tomter.").until("2027-11-05T09:00")
+    told.reply(NOTICE, "Horten kommune", f"{both}Vi har 4 ledige tomter.").until("2027-11-05T10:00")
     told.reply(NOTICE, "Horten kommune", "En sak til: ferjen er i rute.").until("2027-11-05T11:00")
-    states = [
-        (json.loads(one.content)["text"].split(".")[-2].strip()[:14], one.state) for one in told.desk.journal.contributions([MEETING])
-    ]
 
-    assert [state for _, state in states] == ["active", "active", "active"] or [state for _, state in states] == [
-        "replaced",
-        "active",
-        "active",
-    ]
+    assert [one.state for one in told.desk.journal.contributions([MEETING])] == ["replaced", "active", "active"]
+
+
+def test_a_first_line_may_say_that_the_text_takes_the_place_of_the_first(told: Rehearsal) -> None:
+    told.reply(NOTICE, "Horten kommune", "Gründertreff 3. mars.").until("2027-11-05T09:00")
+    told.reply(NOTICE, "Horten kommune", "Rettet versjon, bruk denne:\r\n\r\nGründertreff 10. mars.").until("2027-11-05T10:00")
+
+    assert [one.state for one in told.desk.journal.contributions([MEETING])] == ["replaced", "active"]
+
+
+def test_the_shorter_text_that_the_receipt_asks_for_takes_the_place_of_the_long_one(told: Rehearsal) -> None:
+    told.reply(NOTICE, "Horten kommune", "Kommunestyret vedtok næringsplanen i oktober. " * 120).until("2027-11-05T09:00")
+    told.reply(NOTICE, "Horten kommune", "En sak til: ferjesambandet får nytt anløp.").until("2027-11-05T10:00")
+    told.reply(NOTICE, "Horten kommune", "Næringsplanen ble vedtatt av kommunestyret i oktober.").until("2027-11-05T11:00")
+
+    assert [one.state for one in told.desk.journal.contributions([MEETING])] == ["replaced", "active", "active"]
 
 
 def test_what_comes_during_or_the_day_after_the_meeting_is_for_the_minutes(told: Rehearsal) -> None:
@@ -183,6 +202,83 @@ def test_a_person_may_assign_set_aside_let_in_and_restore(told: Rehearsal) -> No
     assert [(found.state, json.loads(found.content)["text"][:3]) for found in told.desk.journal.contributions([MEETING])] == [
         ("replaced", "Fer"), ("active", "Hei"),
     ]  # fmt: skip
+
+
+def test_what_is_put_back_keeps_its_lists_and_any_part_that_was_cut_may_be_put_back(told: Rehearsal) -> None:
+    told.reply(
+        NOTICE, "Horten kommune", "",
+        html="<p>Hei</p><p>Her kommer våre saker:</p><ul><li>Intercity</li><li>Ferjen</li></ul>"
+        "<p>Med vennlig hilsen<br>Medlem, tlf. 22 00 00 01</p>",
+    ).until("2027-11-05T09:00")  # fmt: skip
+    [first] = tray.given(told.desk, MEETING)
+    farewell = next(at for at, cut in enumerate(first.cut, 1) if "vennlig hilsen" in cut)
+    with pytest.raises(Unknown):
+        tray.restore(told.desk, MEETING, first.id, "Sekretæren", told.now, [9])
+    tray.restore(told.desk, MEETING, first.id, "Sekretæren", told.now)
+    greeted = json.loads(told.desk.journal.contributions([MEETING])[-1].content)
+    tray.restore(told.desk, MEETING, first.id, "Sekretæren", told.now, [farewell])
+    *_, signed = tray.given(told.desk, MEETING)
+
+    assert greeted["text"].split("\n") == ["Hei", "", "Her kommer våre saker:", "", "- Intercity", "- Ferjen"]
+    assert [type(block).__name__ for block in stored.read(greeted["blocks"])] == ["Paragraph", "Paragraph", "Listing"]
+    assert signed.begins.startswith("- Intercity - Ferjen Med vennlig hilsen")
+    assert "telefonnummer 22 00 00 01" in signed.marks
+    assert not [cut for cut in signed.cut if "vennlig hilsen" in cut]
+
+
+def test_a_receipt_names_the_organisation_that_the_text_is_written_for(told: Rehearsal) -> None:
+    told.reply(NOTICE, "Horten kommune", "På vegne av Lørenskog kommune: ny næringspark er vedtatt.").until("2027-11-05T09:00")
+
+    assert "Takk for innspillet fra Lørenskog kommune." in said(told)
+
+
+def test_a_receipt_goes_by_when_the_mail_was_written_though_it_was_read_late(told: Rehearsal) -> None:
+    told.until("2027-11-11T11:55").reply(NOTICE, "Horten kommune", "Vi har to saker.")
+    told.step(told.now + timedelta(hours=2))
+
+    assert "registrert det på sak 4" in said(told)
+    assert "etter at møtet" not in said(told)
+
+
+def test_one_who_writes_after_the_last_agenda_is_told_that_the_text_goes_into_the_minutes(told: Rehearsal) -> None:
+    told.reply(NOTICE, "Lørenskog kommune", "Vi har en sak.")
+    issued(told)
+    told.reply(NOTICE, "Horten kommune", "Vi har også en sak.").until("2027-11-10T15:00")
+
+    assert "11. november 2027 er alt sendt ut, så vi tar innspillet med i referatet." in said(told)
+
+
+def test_what_was_written_in_time_and_comes_after_the_minutes_were_drafted_waits_for_a_person(told: Rehearsal) -> None:
+    told.until("2027-11-12T20:00").reply(NOTICE, "Horten kommune", "Skrevet i tide.")
+    [held] = told.inbox.glob("*.eml")
+    delayed = held.rename(told.inbox.parent / "forsinket")
+    told.until("2027-11-16T09:00")
+    delayed.rename(held)
+    told.until("2027-11-16T10:00")
+    [waiting] = tray.entries(told.desk)
+
+    assert "skrevet i tide 12. november 2027, men kom etter at utkastet til referat var laget" in waiting.why
+    assert told.desk.journal.contributions([MEETING]) == ()
+    assert tray.written_up(told.desk, MEETING, told.now) == f"{MEETING}/minutes"
+
+
+@pytest.mark.parametrize(
+    ("text_", "link", "mark"),
+    [
+        ("Takk for påminnelsen, jeg sender i morgen.", "", "en beskjed som kanskje bare er til sekretariatet: «sender i morgen»"),
+        ("Vi har dessverre ikke mulighet til å delta.", "", "en beskjed som kanskje bare er til sekretariatet: «mulighet til å delta»"),
+        ("ord " * 2400, "", "2 400 ord"),
+        ("https://www.example.no/plan", "https://felle.example.com/x", "en lenke som viser example.no, men går til felle.example.com"),
+        ("https://example.no/plan", "https://www.example.no/plan", None),
+        ("planen.docx", "https://deling.example.com/x", None),
+        ("example.no", "http://[::", None),
+        ("Vi sender inn søknaden om ny vei.", "", None),
+    ],
+)
+def test_what_a_person_should_look_at_is_named(text_: str, link: str, mark: str | None) -> None:
+    found = remarks.of((Paragraph((Run(text_, link=link),)),), text_)
+
+    assert [one.replace("\u00a0", " ") for one in found] == ([mark] if mark else [])
 
 
 def test_a_mail_without_text_cannot_be_assigned(told: Rehearsal) -> None:

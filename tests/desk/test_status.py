@@ -1,13 +1,19 @@
 """How it stands: who has answered and who has not, who comes, and the same in the weekly letter, without looking for it."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.cli import see
+from bot.cycle.memory import Incoming
 from bot.desk import answers, status, tray, weekly
 from bot.desk import desk as desks
 from bot.desk.answers import Answers, Standing
+from bot.desk.ports import Post
 from bot.rehearsal import Rehearsal
+from tests.desk.conftest import Begin
+from tests.desk.moody import at, moody
 from tests.desk.test_year import MEETING, NOTICE
 
 HORTEN, LORENSKOG = "Horten kommune", "Lørenskog kommune"
@@ -78,3 +84,44 @@ def test_mail_that_waits_is_said_and_what_to_do(told: Rehearsal) -> None:
     said = list(weekly.waiting(told.desk, desks.look(told.desk, told.now), told.now))
 
     assert "1 e-post i køen trenger at du ser på den." in said
+
+
+@dataclass
+class Nearly:
+    """The folder post, in a mailbox that has nearly used its day."""
+
+    folder: Post
+
+    def send(self, key: str, message_id: str, message: bytes) -> str:
+        return self.folder.send(key, message_id, message)
+
+    def find(self, key: str, message_id: str) -> str | None:
+        return self.folder.find(key, message_id)
+
+    def inbox(self, mark: str) -> Iterator[Incoming]:
+        return self.folder.inbox(mark)
+
+    def publish(self, name: str, content: bytes) -> None:
+        self.folder.publish(name, content)
+
+    def warnings(self) -> tuple[str, ...]:
+        return ("sekretariat@example.no har skrevet til 8000 mottakere det siste døgnet. Grensen er 10000.",)
+
+
+def test_a_post_that_is_nearly_full_is_said_first_and_in_the_weekly_letter(told: Rehearsal) -> None:
+    told.desk = replace(told.desk, post=Nearly(told.desk.post))
+    told.until("2027-11-08T07:30")
+    [letter] = told.desk.journal.letters("sekretariat/ukebrev/2027-45")
+
+    assert status.status(told.desk, told.now).waiting[0].startswith("sekretariat@example.no har skrevet til 8000 mottakere")
+    assert "Grensen er 10000." in json.loads(letter.content)["text"]
+
+
+def test_what_would_leave_if_the_post_went_is_counted(begin: Begin) -> None:
+    year = begin("2027-10-01").until("2027-10-21T12:00").approve("naering/faggruppe/2027-3/notice")
+
+    assert status.backlog(year.desk, year.now) == "Ingen brev venter på å bli sendt."
+    assert status.backlog(year.desk, at("2027-11-04T09:05")) == "Ingen brev venter på å bli sendt, og 1 utsending til er forfalt."
+    moody(year, left=1)
+    year.until("2027-11-04T09:05")
+    assert status.backlog(year.desk, year.now) == "7 brev venter på å bli sendt."

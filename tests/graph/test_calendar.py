@@ -225,7 +225,7 @@ def test_who_is_taken_and_never_what_they_do(post: Graph, site: Site) -> None:
     site.state.known(*names)
     site.state.occupy(names[3], NOON, NOON + timedelta(hours=1), "Tannlege")
 
-    found = post.busy([*names, "gjest@example.com"], NOON, NOON + timedelta(hours=2))
+    [found] = post.busy([*names, "gjest@example.com"], [(NOON, NOON + timedelta(hours=2))])
     assert found[names[3]] is True
     assert found["gjest@example.com"] is None
     assert sum(value is False for value in found.values()) == 44

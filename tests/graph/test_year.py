@@ -78,7 +78,7 @@ def begin(site: Site, tmp_path: Path) -> Iterator[Begin]:
                 settings(site), Clock(site.state), journal, public=tmp_path / "calendar", start=beginning(office), context=trust(site)
             )
             stack.callback(post.close)
-            return Secretariat(Desk(office, journal, post), site)
+            return Secretariat(Desk(office, journal, post, b"seal"), site)
 
         yield opened
 
@@ -163,6 +163,28 @@ def test_an_answer_to_what_was_sent_from_outlook_is_known_by_the_message_id_it_g
     assert received.folder == "inbox"
 
 
+def test_the_drafts_own_mail_in_our_inbox_says_nothing_and_the_secretarys_answer_to_it_approves(begin: Begin) -> None:
+    year = begin("aarshjul")
+    state = year.site.state
+    year.at("2027-10-21T12:00")
+    state.advance(60)
+    year.round()
+    (asked,) = (one for one in state.items(SECRETARIAT, "inbox") if "[utkast" in str(one.props["subject"]))
+    draft = year.desk.journal.draft(NOTICE)
+    assert draft is not None
+    assert draft.state == "open"
+
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"], mail["Subject"] = SECRETARIAT, SECRETARIAT, f"SV: {asked.props['subject']}"
+    mail["In-Reply-To"], mail["Date"] = str(asked.props["internetMessageId"]), state.now
+    mail.set_content("Godkjent\n")
+    state.receive(SECRETARIAT, mail.as_bytes())
+    year.round()
+    draft = year.desk.journal.draft(NOTICE)
+    assert draft is not None
+    assert draft.state == "approved"
+
+
 def test_a_draft_that_is_deleted_in_outlook_is_returned_and_nothing_leaves(outlook: Secretariat) -> None:
     outlook.site.state.delete_draft(SECRETARIAT, outlook.draft())
     outlook.at("2027-10-22T09:00")
@@ -233,3 +255,16 @@ def test_the_calendar_says_who_comes_and_a_moved_meeting_is_one_update(begin: Be
     updates = [one for one in state.invited if one.kind == "update"]
     assert sorted(one.attendee for one in updates) == sorted(MEMBERS)
     assert {one.event for one in state.invited} == {meeting}
+
+
+def test_the_mail_that_carries_an_answer_is_known_by_the_hour_of_the_meeting_and_its_comment_is_shown(begin: Begin) -> None:
+    year = begin("aarshjul")
+    state = year.site.state
+    year.at("2027-10-21T12:00")
+    acts.approve(year.desk, NOTICE, "Sekretæren", state.now)
+    year.at("2027-11-04T09:05")
+    state.answer(SECRETARIAT, state.invited[0].event, "horten@example.no", "declined", comment="Vi er på messe den dagen.")
+    year.at("2027-11-04T09:10")
+    (mail,) = (one for one in year.desk.journal.messages("tray") if one.sender == "horten@example.no")
+    assert (mail.occurrence, mail.organisation) == (MEETING, "Horten kommune")
+    assert "Vi er på messe den dagen." in mail.why

@@ -9,7 +9,7 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -133,6 +133,7 @@ HOSTILE = st.text() | st.sampled_from(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(HOSTILE, HOSTILE)
 def test_any_title_and_name_comes_out_as_that_text(title: str, name: str) -> None:
     group = Group("gruppe", name)
@@ -147,6 +148,7 @@ def test_any_title_and_name_comes_out_as_that_text(title: str, name: str) -> Non
     assert not page.findall(".//img")
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(EVENTS, max_size=12))
 def test_every_event_is_there_once_in_order_of_time(events: list[Event]) -> None:
     named = tuple(event._replace(title=f"hendelse {n}") for n, event in enumerate(events))
@@ -233,6 +235,7 @@ def test_the_page_fetches_nothing_and_leads_only_to_files_beside_it(sample: html
     assert "default-src 'none'" in source
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.text()
     | st.sampled_from(["javascript:alert(1)", " javascript:1", "java\tscript:1", "//e.example.no", "\\\\e", "/etc/passwd", "data:,x"])

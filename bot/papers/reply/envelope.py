@@ -30,7 +30,9 @@ Head = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """The headers that decide whose a mail is. `sender` is a lower-case address, or empty; `answers` are Message-IDs, newest first.
+    """The headers that decide whose a mail is.
+
+    `sender` is a lower-case address, or empty; `answers` are Message-IDs, newest first; `id` is its own.
 
     `bounced`: it says that a letter did not arrive, and `answers` are the letters that it returns. `calendar`: it is the click on an
     invitation, written by a calendar. `forged`: the server that received it says that the sender's domain denies it (DMARC).
@@ -43,6 +45,7 @@ class Envelope:
     bounced: bool = False
     calendar: bool = False
     forged: bool = False
+    id: str = ""
 
 
 def read(raw: bytes) -> Envelope:
@@ -59,6 +62,7 @@ def read(raw: bytes) -> Envelope:
         automatic=machines.wrote(lambda name: _first(head, name)),
         bounced=bounced,
         forged=_forged(head),
+        id=next(iter(_ids(head, "message-id")), ""),
         calendar=any(_ANSWERED.search(found) for found in _CALENDAR.findall(raw[:LONGEST_BODY])),
     )
 

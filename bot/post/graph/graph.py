@@ -43,8 +43,8 @@ class Graph:
     def responses(self, uids: Sequence[str]) -> Iterator[Response]:
         return answers.responses(self._calendar, uids)
 
-    def busy(self, addresses: Sequence[str], start: datetime, end: datetime) -> Mapping[str, bool | None]:
-        return answers.busy(self._door, self._settings.mailboxes[0], addresses, start, end)
+    def busy(self, addresses: Sequence[str], spans: Sequence[tuple[datetime, datetime]]) -> Sequence[Mapping[str, bool | None]]:
+        return answers.busy(self._door, self._settings.mailboxes[0], addresses, spans)
 
     def lay(self, key: str, message: bytes, recipients: Sequence[str]) -> None:
         self._outlook.lay(key, message, recipients)

@@ -2,6 +2,7 @@
 
 import re
 from http import HTTPStatus
+from pathlib import Path
 from typing import NamedTuple
 
 AADSTS = {
@@ -68,6 +69,23 @@ def refusal(status: int, code: str) -> Said:
     )
     said = next((said for fits, said in known if fits), NO)
     return said._replace(words=said.words.format(shown))
+
+
+def unopened(path: Path) -> str:
+    """Words for a file with a certificate that cannot be used."""
+    return (
+        f"{path} kan ikke åpnes: den må ha både den private nøkkelen og sertifikatet, og passordet må være rett "
+        "(miljøvariabelen AARSHJUL_GRAPH_PASSPHRASE)."
+    )
+
+
+def unreached(fault: BaseException | None) -> str:
+    """Words for a server whose certificate this machine does not trust, wherever that was met; empty for any other fault."""
+    while fault is not None:
+        if "CERTIFICATE_VERIFY_FAILED" in str(fault):
+            return "Sertifikatet til Microsoft er ikke godkjent på denne maskinen. Sett SSL_CERT_FILE, eller se på proxyen."
+        fault = fault.__cause__ or fault.__context__
+    return ""
 
 
 def plain(text: object) -> str:

@@ -17,7 +17,7 @@ def clock(state: State, body: Json) -> Json:
     if "now" in body:
         state.now = datetime.fromisoformat(body["now"])
     state.advance(float(body.get("advance", 0)))
-    return {"now": state.stamp()}
+    return {"now": state.now.isoformat().replace("+00:00", "Z")}
 
 
 def mail(state: State, body: Json) -> Json:
@@ -39,8 +39,11 @@ def fault(state: State, body: Json) -> Json:
     return {}
 
 
-def delivered(state: State, _: Json) -> Json:
-    return {"delivered": [{**asdict(each), "at": each.at.isoformat(), "mime": b64encode(each.mime).decode()} for each in state.delivered]}
+def delivered(state: State, body: Json) -> Json:
+    """{skip, most}: a year of letters is too much for one answer."""
+    first = int(body.get("skip", 0))
+    some = state.delivered[first : first + int(body.get("most", len(state.delivered)))]
+    return {"delivered": [{**asdict(each), "at": each.at.isoformat(), "mime": b64encode(each.mime).decode()} for each in some]}
 
 
 def invited(state: State, _: Json) -> Json:

@@ -43,7 +43,7 @@ def respond(world: World, request: Request) -> Reply:
             _leave(box)
     heard = 0 if reply.fault and reply.fault.kind in SILENT else reply.status
     path = request.path + (f"?{request.query}" if request.query else "")
-    world.calls.append(Call(request.method, path, request.operation, heard, world.now, mailbox, struck.kind if struck else ""))
+    world.heard(Call(request.method, path, request.operation, heard, world.now, mailbox, struck.kind if struck else ""))
     return reply
 
 

@@ -25,7 +25,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     wbufsize = -1  # one packet an answer
-    timeout = 60
+    timeout = 600
     server: "Server"
 
     def _answer(self) -> None:

@@ -22,8 +22,9 @@ SECRET = "riktig-hemmelighet"
 class World:
     """The knobs and the records. `mailboxes` are within the app's scope, `outside` exist in the tenant and are not.
 
-    Knobs: `delay` before transport takes a sent letter from Drafts; `rate` letters a minute a mailbox and what becomes of the `excess`
-    («delay» or «refuse»); `daily` recipients; `concurrent` calls a mailbox; `granted` permissions; `page` the size of a delta page.
+    Knobs: `latency` of each call, and `delay` before transport takes a sent letter from Drafts, both on its own clock; `rate` letters a
+    minute a mailbox and what becomes of the `excess` («delay» or «refuse»); `daily` recipients; `concurrent` calls a mailbox; `granted`
+    permissions; `page` the size of a delta page.
     """
 
     def __init__(self, mailboxes: tuple[str, ...] = (SECRETARIAT,), outside: tuple[str, ...] = (ELSEWHERE,), now: datetime = START) -> None:
@@ -35,11 +36,12 @@ class World:
         self.faults: list[Fault] = []
         self.weather: Weather | None = None
         self.calls: list[Call] = []
+        self.watch: Callable[[Call], object] = lambda _: None
         self.delivered: list[Delivery] = []
         self.invited: list[Notice] = []
         self.violations: list[str] = []
         self.schema = Schema.found()
-        self.delay = timedelta(seconds=2)
+        self.delay, self.latency = timedelta(seconds=2), timedelta()
         self.rate, self.excess, self.daily, self.concurrent = 30, "delay", 10_000, 4
         self.page, self.message_limit = 10, 150 * 1024 * 1024
         self.granted = {"Mail.ReadWrite", "Mail.Send", "Calendars.ReadWrite", "MailboxSettings.Read"}
@@ -69,6 +71,13 @@ class World:
                 self._now = max(self._now, when)
                 action()
             self._now = value
+
+    def heard(self, call: Call) -> None:
+        """Every call is on record, and whoever watches is told."""
+        self.calls.append(call)
+        self.watch(call)
+        if self.latency:
+            self.now += self.latency
 
     def advance(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)

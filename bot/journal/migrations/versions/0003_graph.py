@@ -1,4 +1,4 @@
-"""Answers to invitations, how far a letter has come at a post of many calls, and the post's own name for an incoming mail."""
+"""Answers to invitations, yes to drafts, how far a letter has come at a post of many calls, and the post's own name for a mail."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,14 @@ def upgrade() -> None:
     named = sa.text("post_id <> ''")
     op.create_index("uq_message_post_id", "message", ["post_id"], unique=True, sqlite_where=named, postgresql_where=named)
     op.create_index("ix_letter_receipt", "letter", ["receipt"])
+    op.create_table(
+        "consent",
+        sa.Column("step", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("who", sa.Text, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("step", "version", "who", name="pk_consent"),
+    )
     op.create_table(
         "rsvp",
         *(sa.Column(name, sa.Text, nullable=False) for name in ("occurrence", "recipient", "organisation", "answer", "comment")),
