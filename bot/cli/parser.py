@@ -104,9 +104,14 @@ def _seeing(command: Command) -> None:
     proof.add_argument("--out", type=Path, metavar="MAPPE", help="hvor kvitteringen legges (ellers out i arbeidsområdet)")
     proof.add_argument("--pdf", action="store_true", help="skriv den også som PDF")
     status = command("status", "see:status", "vis hva du må gjøre nå, og hva som kommer")
-    read = command("read", "read:read", "vis hva programmet forstår av en e-post")
-    read.add_argument("file", type=Path, metavar="FIL", help="e-posten, som .eml")
-    read.add_argument("--request", type=Path, metavar="FIL", help="brevet den svarer på, som .eml: det som gjentar det, er ikke svar")
+    read = command("read", "read:read", "vis hva programmet forstår av en e-post, eller av en redigert Word-fil")
+    read.add_argument("file", type=Path, metavar="FIL", help="e-posten, som .eml; eller referatet, som .docx")
+    read.add_argument(
+        "--request",
+        type=Path,
+        metavar="FIL",
+        help="brevet den svarer på, som .eml: det som gjentar det, er ikke svar; eller filen slik den var, som .docx",
+    )
     for one in (checked, preview, status, read):
         one.add_argument("--json", action="store_true", help="skriv som JSON")
     for one in (preview, proof, status, read):

@@ -1,4 +1,4 @@
-"""The command that shows what the program understands of a mail: read. Needs no workspace, and stores nothing in one."""
+"""The command that shows what the program understands of a mail, or of an edited Word file: read. Stores nothing."""
 
 import argparse
 import json
@@ -37,7 +37,14 @@ WIDTH = 70
 
 
 def read(options: argparse.Namespace) -> int:
-    """Read one mail, and say what it is, what the person wrote, and what was cut. Always 0: any mail can be read."""
+    """Read one mail, and say what it is, what the person wrote, and what was cut. Always 0: any mail can be read.
+
+    A Word file is read as a paper that somebody has edited. Raises Refused when it is none.
+    """
+    if options.file.suffix.lower() == ".docx":
+        from bot.cli.paper import paper  # noqa: PLC0415 - a mail alone is read without loading all the rest
+
+        return paper(options.file, options.request, as_json=options.json)
     raw = options.file.read_bytes()
     found = _looked_up(options, raw) or Read(reply.understand(raw))
     if options.request:

@@ -2,10 +2,14 @@
 
 import json
 import shutil
+from email import message_from_bytes, policy
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 from tests.cli.conftest import MEETING, Aarshjul, post
 from tests.cli.test_acts import answer
@@ -102,3 +106,38 @@ def test_the_status_for_other_programs_has_every_organisation(sent: Aarshjul, ro
     }  # fmt: skip
     assert one["organisations"][0] == {"organisation": "Horten kommune", "answer": "contribution", "contributions": 1, "rsvp": "none"}
     assert "har ikke svart ennå (1): Lørenskog kommune" in sent("2027-11-05T10:05", "status").out
+
+
+# --- an edited Word file --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def minutes(sent: Aarshjul, root: Path) -> Path:
+    """The half-written minutes, as the secretary saves them from the mail."""
+    sent("2027-11-15T09:00", "tick")
+    mail = next(path for path in sorted((root / "out/post").glob("*minutes*.eml")))
+    part = next(message_from_bytes(mail.read_bytes(), policy=policy.default).iter_attachments())
+    path = root / "referat.docx"
+    path.write_bytes(part.get_content())
+    return path
+
+
+def test_the_minutes_are_read_back_and_what_was_written_in_word_is_told(minutes: Path, aarshjul: Aarshjul) -> None:
+    word = Document(str(minutes))
+    found = (Paragraph(one, word) for one in word.element.body.iter(qn("w:p")))  # also those inside content controls
+    next(one for one in found if one.text.strip() == "Møteleder:").add_run("Leder i Horten")
+    word.save(str(minutes.with_name("ferdig.docx")))
+
+    said = json.loads(aarshjul("read", minutes.with_name("ferdig.docx"), "--request", minutes, "--json").out)
+    assert said["step"] == f"{MEETING}/minutes"
+    assert said["facts"]["chair"] == "Leder i Horten"
+    assert len(said["cases"]) >= 5
+    assert any("Leder i Horten" in change for change in said["changes"])
+    assert "Møteleder: Leder i Horten" in aarshjul("read", minutes.with_name("ferdig.docx")).out
+
+
+def test_a_file_that_is_no_word_file_is_refused_in_words(root: Path, aarshjul: Aarshjul) -> None:
+    (root / "referat.docx").write_bytes(b"PK\x03\x04 ikke mer")
+    said = aarshjul("read", root / "referat.docx")
+    assert said.status == 2
+    assert said.err.startswith("referat.docx: ")
