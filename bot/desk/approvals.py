@@ -33,11 +33,15 @@ _YES = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(r"(?:nei|vent|stopp|stans|ikke|ikkje|returner|send tilbake|avvis|hold igjen|hald att|utsett)\b", re.IGNORECASE)
+# Courtesy beside it, and not one word more: «Takk, men vent til mandag» is a condition.
 _POLITE = re.compile(
-    r"(?:hei|hallo|god (?:morgen|dag|kveld)|takk|tusen takk|supert|flott|fint|bra|topp|greit|ser (?:bra|fint) ut|mvh|vh|hilsen|helsing)"
-    r"(?:[ ,].{0,30})?",
+    r"(?:(?:hei|hallo|god (?:morgen|dag|kveld)|mvh|vh|hilsen|helsing)(?:,? \w+){0,2}|"
+    r"(?:(?:tusen |mange )?takk(?: for (?:det|hjelpen|hjelpa|utkastet))?|supert|flott|fint|bra|topp|greit|"
+    r"(?:det )?ser (?:bra|fint) ut|[ ,])+)",
     re.IGNORECASE,
 )
+LONGEST = 60
+"""Characters of a sentence that may be a yes or a courtesy: a longer one says more, and is not tried against the patterns."""
 
 
 class Word(NamedTuple):
@@ -77,12 +81,17 @@ def spoken_of(desk: Desk, envelope: Envelope, reading: Reading) -> Word | None:
 
 def kind(text: str) -> Kind:
     """Whether a text is a yes, a no (a comment is one), or neither for certain."""
-    said = [part for raw in re.split(r"[.!?\n]+", text) if (part := raw.strip(" ,;:-–")) and not _POLITE.fullmatch(part)]
+    parts = (part for raw in re.split(r"[.!?\n]+", text) if (part := raw.strip(" ,;:-–")))
+    said = [part for part in parts if not _whole(_POLITE, part)]
     if not said:
         return "doubt"
-    if _NO.match(said[0]) or not any(_YES.match(part) for part in said):
+    if _NO.match(said[0]) or not any(_YES.match(part[:LONGEST]) for part in said):
         return "no"
-    return "yes" if all(_YES.fullmatch(part) for part in said) else "doubt"
+    return "yes" if all(_whole(_YES, part) for part in said) else "doubt"
+
+
+def _whole(pattern: re.Pattern[str], part: str) -> bool:
+    return len(part) <= LONGEST and pattern.fullmatch(part) is not None
 
 
 class Outcome(NamedTuple):
@@ -116,7 +125,7 @@ def _acted(answer: "Answer", known: Message, word: Word) -> Outcome:
     try:
         return _done(answer, known, word)
     except BotError as fault:
-        return _told(known, f"ikke godkjent: {fault}", answer.letter("refused", str(fault)))
+        return _told(known, f"svaret på utkastet endret ingenting: {fault}", answer.letter("refused", str(fault)))
 
 
 def _done(answer: "Answer", message: Message, word: Word) -> Outcome:

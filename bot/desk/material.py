@@ -214,7 +214,7 @@ class Maker:
         occurrence = self.occurrence
         about = replace(
             self.about(), recipient=to, approve=self.step.key, recipients=count, remarks=remarks,
-            outlook=self.office.config.post.in_outlook and self.step.rule.mail,
+            outlook=self.office.config.post.in_outlook and self.step.rule.mail and occurrence.group.approvals == 1,
             sends=self.step.at.astimezone(OSLO) if self.step.rule.at else None,
         )  # fmt: skip
         key = f"{self.step.key}/draft-{version}/{recipients.who(to)}"

@@ -68,6 +68,8 @@ def lay(desk: Desk, view: View, now: datetime) -> None:
         return
     for draft in desk.journal.drafts(["open"]):
         letters = [one for one in envelope.thawed(draft.content) if not dispatch.invitation(one.key)]
+        if draft.occurrence in view.plan.by_key and view.occurrence(draft.occurrence).group.approvals > 1:
+            continue  # one hand on Send is not two who approve
         if letters and view.facts.basis.get(draft.step) == draft.basis:
             post.lay(f"{draft.step}{MARK}{draft.version}", _common(desk, view, draft, now), [one.recipient for one in letters])
 

@@ -160,6 +160,25 @@ def test_a_code_cannot_be_made_without_the_seal(laid: Rehearsal) -> None:
     assert approvals.code(laid.desk.seal, NOTICE, 1) in code(laid)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Godkjent. Fint, men flytt sak 3",
+        "OK. Takk, men vent til mandag",
+        "Ja. Greit, bare rett datoen først",
+        "Send meg heller en ny versjon",
+        "Fint",
+    ],
+)
+def test_a_yes_with_a_condition_is_no_yes(said: str) -> None:
+    assert approvals.kind(said) == "doubt"
+
+
+@pytest.mark.parametrize("said", ["send det kan sendes " * 5_000 + "x", "takk , " * 20_000 + "x", "ja" * 50_000 + "!x", "hei " * 50_000])
+def test_a_text_made_to_be_slow_is_soon_no_yes(said: str) -> None:
+    assert approvals.kind(said) != "yes"
+
+
 @given(st.text(max_size=60))
 def test_only_words_of_consent_are_a_yes(said: str) -> None:
     if approvals.kind(said) == "yes":
@@ -171,3 +190,5 @@ def test_the_command_and_the_mail_agree(laid: Rehearsal) -> None:
     answer(laid, "Vent!")
     assert state(laid) == "approved"
     assert any("alt godkjent av Sekretæren" in one for one in tray(laid))
+    (told_so,) = (mail for name, mail in letters(laid).items() if "refused" in name)
+    assert str(told_so["Subject"]).startswith("Ingenting er endret")  # never «ikke godkjent» of what will leave

@@ -216,6 +216,7 @@ def test_a_letter_to_nobody_comes_back_as_a_report(tenant: Tenant) -> None:
             report = b"multipart/report" in tenant.door.run(Call("live mail", "GET", value, raw=True)).content
             seconds = (tenant.hours.now() - began).total_seconds()
             told(f"/send: {said}; a report after {seconds:.0f} s; «multipart/report»: {report}")
+            assert report, "a bounce is known by this"
             return
         tenant.hours.wait(5)
     raise PostFailed(f"/send: {said}; no report within {PATIENCE} s")

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
+from bot.errors import PostFailed
 from bot.papers import letter as papers
 from bot.papers.model import Attachment
 from bot.post.graph.graph import Graph
-from tests.graph.conftest import START, WORD, letter
+from tests.graph.conftest import START, WORD, Notes, letter
 from tests.graph.server import SECRETARIAT, Fault, Site
 
 KEY = "naering/faggruppe/2027-1/notice#outlook-1"
@@ -62,6 +65,26 @@ def test_a_draft_that_nobody_has_touched_is_taken_back_and_one_that_is_deleted_i
     post.lay("annet#outlook-1", papers.compose(WHOLE, START), MEMBERS)
     site.state.delete_draft(SECRETARIAT, site.state.items(SECRETARIAT, "drafts")[0].id)
     assert post.fate("annet#outlook-1").state == "deleted"
+
+
+def test_a_draft_that_is_sent_while_it_is_being_laid_there_is_heard_of_and_not_made_again(
+    make: Callable[..., Graph], notes: Notes, site: Site
+) -> None:
+    """The process died before the files were on it, and the secretary was quick."""
+    notes.dies_at = "laying"
+    with pytest.raises(KeyboardInterrupt):
+        lay(make())
+    post = make()
+    assert (post.laid(), post.fate(KEY).state) == ((KEY,), "waiting")
+    site.state.faults.append(Fault("message.attachments.*", "500", times=50))
+    site.state.faults.append(Fault("attachment*", "500", times=50))
+    with pytest.raises(PostFailed):
+        lay(post)
+    site.state.faults.clear()
+    site.state.send_draft(SECRETARIAT, site.state.items(SECRETARIAT, "drafts")[0].id)
+    site.state.advance(60)
+    assert make().fate(KEY).state == "sent"
+    assert make().put_away(KEY).state == "sent"
 
 
 def test_a_lost_answer_while_it_is_laid_there_leaves_one_draft(make: Callable[..., Graph], site: Site) -> None:

@@ -52,19 +52,21 @@ class Outlook:
         self._note(LAID, key, mailbox, {"id": draft.id, "changeKey": shapes.text(seen, "changeKey")})
 
     def laid(self) -> tuple[str, ...]:
-        """The keys of the letters that wait, oldest first."""
-        return tuple(row.key for row in self._memory.handed_in(LAID))
+        """The keys of the letters that wait, and of those that were being laid there when a process died, oldest first."""
+        return tuple(row.key for phase in (LAYING, LAID) for row in self._memory.handed_in(phase))
 
     def fate(self, key: str) -> Fate:
         """What a person has done with the letter. Raises PostFailed when the post cannot say now."""
         row = self._memory.handed(key)
-        if row is None or row.phase != LAID:
+        if row is None or row.phase not in (LAYING, LAID):
             return Fate("deleted")
         detail = shapes.parsed(row.detail.encode())
         found = self._copies(row.sender, key, shapes.text(detail, "id"))
         sent = next((item for item in found if not item.draft), None)
         if sent is not None:
             return self._sent(row.sender, sent)
+        if row.phase == LAYING:  # whole or not, or not made yet: it is ours until it is sent
+            return Fate("waiting")
         waiting = next((item for item in found if self._drafts.waiting(row.sender, item)), None)
         if waiting is None:
             return Fate("deleted")
@@ -80,7 +82,8 @@ class Outlook:
         for item in self._copies(row.sender, key, ""):
             if self._drafts.waiting(row.sender, item):
                 self._drafts.delete(row.sender, item.id)
-        return self.fate(key)
+        after = self.fate(key)
+        return after if after.state == "sent" else Fate("deleted")
 
     def forget(self, key: str) -> None:
         """Ask no more about a letter."""
