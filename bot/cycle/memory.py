@@ -121,6 +121,64 @@ class Message:
     post_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A paper of an occurrence as a person has edited it. The newest of a paper is the one that counts.
+
+    `step` and `version` say which draft it was made from, and `base` is the SHA-256 of that draft's file. `source` is the SHA-256 of the
+    mail that it came in, or the name of the file in the folder. `content` is JSON text that the desk owns: what was read in it.
+    """
+
+    occurrence: str
+    paper: str
+    step: str
+    version: int
+    sha256: str
+    base: str
+    source: str
+    content: str
+    who: str
+    at: datetime
+
+
+class Decided(NamedTuple):
+    """A decision in the register. `number` counts within the body and the year; `item` is the case, and `sha256` the minutes' file."""
+
+    body: str
+    year: int
+    number: int
+    occurrence: str
+    item: str
+    title: str
+    text: str
+    sha256: str
+    at: datetime
+
+
+MeasureState = Literal["open", "done", "dropped"]
+
+
+class Measure(NamedTuple):
+    """A measure to follow up. `number` counts within the body; `row` is how the minutes know it.
+
+    `deadline` is as it was written, and `due` the day it was read as (ISO), or empty. `status` is what was last said of it.
+    """
+
+    body: str
+    number: int
+    occurrence: str
+    item: str
+    row: str
+    what: str
+    owner: str
+    deadline: str
+    due: str
+    status: str
+    state: MeasureState
+    sha256: str
+    at: datetime
+
+
 class Mark(NamedTuple):
     """How far a post's inbox has been read, in that post's own words."""
 
@@ -139,9 +197,11 @@ class NewContribution:
     name: str
     received_at: datetime
     content: str
+    kind: str = "contribution"
+    """What was asked for: what the step that asked says that it expects."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution(NewContribution):
     """A contribution and whether it counts: a newer one may have taken its place, or a person may have set it aside."""
 

@@ -11,12 +11,14 @@ from bot.errors import Refused
 from bot.journal import engine
 from bot.journal.amendments import Amendments
 from bot.journal.drafts import Drafts
+from bot.journal.editions import Editions
 from bot.journal.handed import Hands
 from bot.journal.messages import Messages
+from bot.journal.register import Registers
 from bot.journal.steps import Steps
 
 
-class Journal(Amendments, Drafts, Hands, Messages, Steps):
+class Journal(Amendments, Drafts, Editions, Hands, Messages, Registers, Steps):
     """The memory of one secretariat. Safe to share between threads; each process opens its own."""
 
     @classmethod

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration: a journal that stands here is opened without loading Alembic."""
 
 metadata = MetaData(
@@ -204,6 +204,7 @@ contribution = Table(
     Column("received_at", Instant, nullable=False),
     words("content"),
     words("state"),
+    Column("kind", Words, nullable=False, server_default=text("'contribution'")),
     one_of("active", "replaced", "set-aside"),
     Index("ix_contribution_occurrence", "occurrence"),
     Index("ix_contribution_message", "message"),
@@ -241,4 +242,57 @@ handed = Table(
     words("detail"),
     Index("ix_handed_sender_at", "sender", "at"),
     Index("ix_handed_phase", "phase"),
+)
+
+edition = Table(
+    "edition",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    words("occurrence"),
+    words("paper"),
+    words("step"),
+    Column("version", Integer, nullable=False),
+    Column("sha256", Words, ForeignKey("blob.sha256"), nullable=False),
+    words("base"),
+    words("source"),
+    words("content"),
+    words("who"),
+    Column("at", Instant, nullable=False),
+    Index("ix_edition_occurrence", "occurrence"),
+    Index("ix_edition_sha256", "sha256"),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    words("body", primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    words("occurrence"),
+    words("item"),
+    words("title"),
+    words("text"),
+    words("sha256"),
+    Column("at", Instant, nullable=False),
+    Index("uq_decision_occurrence", "occurrence", "item", unique=True),
+)
+
+measure = Table(
+    "measure",
+    metadata,
+    words("body", primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    words("occurrence"),
+    words("item"),
+    words("row"),
+    words("what"),
+    words("owner"),
+    words("deadline"),
+    words("due"),
+    words("status"),
+    words("state"),
+    words("sha256"),
+    Column("at", Instant, nullable=False),
+    one_of("open", "done", "dropped"),
+    Index("ix_measure_occurrence", "occurrence"),
 )
