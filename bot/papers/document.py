@@ -6,13 +6,15 @@ from lxml import etree
 from lxml.etree import SubElement
 
 from bot.errors import TemplateFaulty
-from bot.papers import known, package
+from bot.papers import drawing, known, package, picture
 from bot.papers import letterhead as head
 from bot.papers.characters import clean, one_line
 from bot.papers.letterhead import PARSER, RELATIONS, R, W
-from bot.papers.model import Block, Case, Fields, Grid, Heading, Listing, Owned, PageBreak, Paper, Paragraph, Run, Runs, walk
+from bot.papers.model import Block, Case, Fields, Grid, Heading, Listing, Owned, PageBreak, Paper, Paragraph, Picture, Run, Runs, walk
+from bot.papers.picture import MM, Size
 
 CASE_LEVEL = 3
+TWIPS = 20  # in a point
 WIDE = 6  # a table of so many columns needs a page that lies down
 LETTER, CELL, LONGEST = 125, 280, 36  # twips: a letter of 11 points, and the room a cell needs beside its words; letters in a line
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -31,8 +33,8 @@ def write(paper: Paper, letterhead: bytes) -> bytes:
     section = body.find(f"{W}sectPr")
     for child in list(body):
         body.remove(child)
-    wide = any(isinstance(block, Grid) and len(block.header) >= WIDE for block in walk(paper.blocks))
-    writer = _Writer(looks, numbering, links, looks.across if wide else looks.width)
+    wide = lies(paper.blocks, looks.width / TWIPS)
+    writer = _Writer(looks, numbering, links, _room(looks, section, wide=wide))
     writer.write(body, known.tagged(paper))
     writer.close(body)
     if section is not None:
@@ -43,16 +45,38 @@ def write(paper: Paper, letterhead: bytes) -> bytes:
         head.LINKS: package.serialized(links),
         head.STYLES: package.in_language(letterhead, paper.language),
         "docProps/core.xml": package.core(paper),
-        **known.parts(paper, looks.parts),
     }
-    return package.packed({**looks.parts, **changed})
+    parts = {**looks.parts, **writer.pictures, **changed}
+    if writer.pictures:
+        parts |= drawing.typed(parts[known.TYPES])
+    return package.packed({**parts, **known.parts(paper, parts)})
+
+
+def lies(blocks: tuple[Block, ...], width: float) -> bool:
+    """Whether a paper lies down: it has a table of many columns, or a picture wider than the `width` of its text, in points."""
+    return any(
+        (isinstance(block, Grid) and len(block.header) >= WIDE) or (isinstance(block, Picture) and block.width_mm * MM > width)
+        for block in walk(blocks)
+    )
+
+
+def _room(looks: head.Letterhead, section: etree._Element | None, *, wide: bool) -> Size:
+    """A page's text from margin to margin, in points."""
+    size, margins = (None, None) if section is None else (section.find(f"{W}pgSz"), section.find(f"{W}pgMar"))
+    if size is None or margins is None:  # the letterhead was read, so that it has them
+        raise TemplateFaulty("brevmalen har ingen sidestørrelse og marger")
+    beside = sum(abs(int(margins.get(f"{W}{side}", "0"))) for side in ("top", "bottom"))
+    height = int(size.get(f"{W}w" if wide else f"{W}h", "0")) - beside
+    return Size((looks.across if wide else looks.width) / TWIPS, height / TWIPS)
 
 
 class _Writer:
     """Writes blocks into one document: what it must remember on the way is its lists, its links and its content controls."""
 
-    def __init__(self, looks: head.Letterhead, numbering: etree._Element, links: etree._Element, width: int) -> None:
-        self.looks, self.numbering, self.links, self.width = looks, numbering, links, width
+    def __init__(self, looks: head.Letterhead, numbering: etree._Element, links: etree._Element, room: Size) -> None:
+        self.looks, self.numbering, self.links, self.room = looks, numbering, links, room
+        self.pictures: dict[str, bytes] = {}
+        self.drawn = 0
         self.next_number = looks.free_number
         self.case_list: tuple[str, int, str] | None = None
         self.addresses: dict[str, str] = {}
@@ -86,6 +110,8 @@ class _Writer:
                 self._case(parent, block)
             case Owned():
                 self._owned(parent, block)
+            case Picture():
+                self._picture(parent, block)
             case PageBreak():
                 self.new_page = True
 
@@ -198,7 +224,7 @@ class _Writer:
         self.numbering.insert(len(self.numbering) if first is None else self.numbering.index(first), kind)
         return self._number(abstract, case.number, 0)
 
-    # --- tables and what is owned
+    # --- tables, pictures and what is owned
 
     def _grid(self, parent: etree._Element, grid: Grid) -> None:
         if self.after_table or self.new_page:
@@ -211,7 +237,7 @@ class _Writer:
         if grid.caption:
             SubElement(looks, f"{W}tblCaption", {VAL: one_line(grid.caption)})
             SubElement(looks, f"{W}tblDescription", {VAL: f"{one_line(grid.caption)}. {len(grid.rows)} rader."})
-        widths = _widths(grid, self.width)
+        widths = _widths(grid, round(self.room.width * TWIPS))
         columns = SubElement(table, f"{W}tblGrid")
         for width in widths:
             SubElement(columns, f"{W}gridCol", {f"{W}w": width})
@@ -232,6 +258,16 @@ class _Writer:
             paragraph = SubElement(cell, P)
             if words:
                 _text(SubElement(paragraph, RUN), words)
+
+    def _picture(self, parent: etree._Element, drawn: Picture) -> None:
+        points = picture.fitted(drawn.svg, drawn.width_mm * MM, self.room, alone=self.new_page)
+        paragraph = self._paragraph(parent)
+        found = paragraph.find(PPR)
+        looks = SubElement(paragraph, PPR) if found is None else found
+        SubElement(looks, f"{W}spacing", {f"{W}line": "240", f"{W}lineRule": "auto"})  # a line of a fixed height would cut it off
+        SubElement(looks, f"{W}jc", {VAL: "center"})
+        self.drawn += 1
+        self.pictures |= drawing.draw(paragraph, drawn, self.drawn, self.links, points)
 
     def _owned(self, parent: etree._Element, owned: Owned) -> None:
         control = SubElement(parent, f"{W}sdt")

@@ -79,11 +79,20 @@ class Owned:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing, as SVG with a viewBox. `alt` says the same in words; `width_mm` is what it is given where there is room for it."""
+
+    svg: str
+    alt: str
+    width_mm: int
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows starts on a new page."""
 
 
-Block = Heading | Paragraph | Listing | Fields | Grid | Case | Owned | PageBreak
+Block = Heading | Paragraph | Listing | Fields | Grid | Case | Owned | Picture | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +119,12 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with a letter."""
+    """A file that goes with a letter. `made` is what the program itself would send, where a person has edited the file."""
 
     filename: str
     mime: str
     content: bytes
+    made: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, cast
 
-from bot.papers.model import Block, Case, Fields, Grid, Heading, Listing, Owned, PageBreak, Paragraph, Run
+from bot.papers.model import Block, Case, Fields, Grid, Heading, Listing, Owned, PageBreak, Paragraph, Picture, Run
 
-KINDS: Mapping[str, type[Block]] = {kind.__name__: kind for kind in (Heading, Paragraph, Listing, Fields, Grid, Case, Owned, PageBreak)}
+KINDS: Mapping[str, type[Block]] = {
+    kind.__name__: kind for kind in (Heading, Paragraph, Listing, Fields, Grid, Case, Owned, Picture, PageBreak)
+}
 
 
 def write(blocks: tuple[Block, ...]) -> str:

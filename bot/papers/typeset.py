@@ -4,11 +4,28 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from bot.papers import edges, look, shapes
+from bot.papers import edges, look, picture, shapes
 from bot.papers.characters import clean, one_line
-from bot.papers.document import CASE_LEVEL, LONGEST, WIDE, _widths
+from bot.papers.document import CASE_LEVEL, LONGEST, _widths, lies
 from bot.papers.look import TWIPS, Level, Look, Style
-from bot.papers.model import Block, Case, Fields, Grid, Heading, Listing, Owned, PageBreak, Paper, Paragraph, Run, Runs, plain, walk
+from bot.papers.model import (
+    Block,
+    Case,
+    Fields,
+    Grid,
+    Heading,
+    Listing,
+    Owned,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Picture,
+    Run,
+    Runs,
+    plain,
+    walk,
+)
+from bot.papers.picture import MM, Size
 from bot.papers.shapes import Data
 
 CUT = 12
@@ -32,9 +49,11 @@ NO_LOOKS: Mapping[str, object] = {}
 def data(paper: Paper, letterhead: bytes, day: date) -> Data:
     """All that paper.typ needs, but the pictures. Raises TemplateFaulty when the letterhead lacks something."""
     looks, around = look.read(letterhead), edges.read(letterhead)
-    wide = any(isinstance(block, Grid) and len(block.header) >= WIDE for block in walk(paper.blocks))
-    beside = looks.page.left + looks.page.right
-    setter = _Setter(looks, looks.page.height - beside if wide else looks.page.width - beside)
+    sheet = looks.page
+    beside, above = sheet.left + sheet.right, sheet.top + sheet.bottom
+    wide = lies(paper.blocks, sheet.width - beside)
+    across, along = (sheet.height, sheet.width) if wide else (sheet.width, sheet.height)
+    setter = _Setter(looks, Size(across - beside, along - above))
     pieces = list(setter.pieces(paper.blocks))
     return {
         "title": _title(paper),
@@ -53,12 +72,13 @@ def data(paper: Paper, letterhead: bytes, day: date) -> Data:
 class _Setter:
     """Sets blocks one after another: what it must remember is which style came before, and which styles are in use."""
 
-    def __init__(self, looks: Look, width: float) -> None:
-        self.looks, self.width = looks, width
+    def __init__(self, looks: Look, room: Size) -> None:
+        self.looks, self.room = looks, room
         self.used: dict[str, Data] = {"table cell": shapes.style(looks.table.cell), "table head": shapes.style(looks.table.head)}
         self.before: tuple[str, Style] | None = None
         self.level = 0
         self.inside = 0  # how many lists are around: no page begins in one
+        self.fresh = False  # nothing stands on this page yet
 
     def pieces(self, blocks: tuple[Block, ...]) -> Iterator[Data]:
         for block in blocks:
@@ -82,7 +102,10 @@ class _Setter:
                 yield from self.pieces(inner)
             case Owned(blocks=inner):
                 yield from self.pieces(inner)
+            case Picture():
+                yield self._picture(block)
             case PageBreak() if not self.inside:
+                self.fresh = True
                 yield {"is": "page"}
             case _:
                 pass
@@ -96,7 +119,7 @@ class _Setter:
             last, looks = self.before
             same = last == name
             gap = max(0 if same and found.contextual else found.before, 0 if same and looks.contextual else looks.after)
-        self.before = (name, found)
+        self.before, self.fresh = (name, found), False
         return {"style": name, "gap": gap}
 
     def _paragraph(self, name: str, runs: Runs) -> Iterator[Data]:
@@ -147,11 +170,17 @@ class _Setter:
                 yield from self._piece(block)
         self.before = (name, looks)
 
+    def _picture(self, drawn: Picture) -> Data:
+        """The SVG goes with the words, so that a letter in it without a shape is found and taken out as theirs are."""
+        width, height = picture.fitted(drawn.svg, drawn.width_mm * MM, self.room, alone=self.fresh)
+        alt = _shown(one_line(drawn.alt))
+        return {"is": "picture", **self._under(""), "svg": drawn.svg, "alt": alt, "width": width, "height": height}
+
     def _grid(self, grid: Grid) -> Data:
         gap = self.before[1].after if self.before else 0.0
-        self.before = ("", Style("", 0))  # a table keeps no distance to what follows
+        self.before, self.fresh = ("", Style("", 0)), False  # a table keeps no distance to what follows
         rows = [{"long": sum(map(len, row)) > TALL, "cells": [list(_words(cell)) for cell in row]} for row in grid.rows]
-        widths = [int(width) / TWIPS for width in _widths(grid, int(self.width * TWIPS))]
+        widths = [int(width) / TWIPS for width in _widths(grid, int(self.room.width * TWIPS))]
         return {"is": "table", "gap": gap, "widths": widths, "header": [list(_words(cell)) for cell in grid.header], "rows": rows}
 
 
