@@ -3,8 +3,10 @@
 from bot.papers.edited.changed import changes
 from bot.papers.edited.missing import missing
 from bot.papers.edited.model import Attendee, Change, Comment, Edited, Facts, Measure, ReadCase, Unreadable, When
+from bot.papers.edited.proposed import Proposal, propose
 from bot.papers.edited.reading import read
 
 __all__ = [
-    "Attendee", "Change", "Comment", "Edited", "Facts", "Measure", "ReadCase", "Unreadable", "When", "changes", "missing", "read",
+    "Attendee", "Change", "Comment", "Edited", "Facts", "Measure", "Proposal", "ReadCase", "Unreadable", "When", "changes", "missing",
+    "propose", "read",
 ]  # fmt: skip

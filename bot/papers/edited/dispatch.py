@@ -1,7 +1,7 @@
 """A file as it may leave: tracked changes accepted, comments and their authors gone, and every other part the same bytes as before."""
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from io import BytesIO
 
 from lxml import etree
@@ -11,6 +11,7 @@ from bot.papers.edited import accepted, opened
 from bot.papers.edited.names import CELL, CONTENT, CONTROL, OFF, TABLE, TEXT, VAL, P, W, tag
 from bot.papers.edited.opened import Package
 from bot.papers.letterhead import RELATIONS
+from bot.papers.package import EPOCH, serialized
 
 TEXTS = ("header", "footer", "footnotes", "endnotes")
 GONE = ("comments", "commentsextended", "commentsids", "commentsextensible", "people")
@@ -36,7 +37,7 @@ def clean(content: bytes, *, approved: bool = False) -> bytes:
     if package.own_template:
         changed |= _without_template(package)
     changed |= _untracked(package)
-    return _packed(package, changed, gone) if changed or gone else content
+    return packed(package, changed, gone) if changed or gone else content
 
 
 def texts(package: Package) -> tuple[str, ...]:
@@ -55,7 +56,7 @@ def _texts(package: Package, *, approved: bool) -> Mapping[str, bytes]:
         accepted.accept(root)
         accepted.uncomment(root)
         if (approved and name == package.main and _approved(root)) or told:
-            found[name] = _bytes(root)
+            found[name] = serialized(root)
     return found
 
 
@@ -87,7 +88,7 @@ def _unrelated(package: Package, name: str, gone: set[str]) -> Mapping[str, byte
     ours = [] if root is None else [one for one in root.iter(f"{RELATIONS}Relationship") if _leads(one, gone)]
     for one in ours:
         one.getparent().remove(one)  # type: ignore[union-attr]  # it was found below the root
-    return {name: _bytes(root)} if ours and root is not None else {}
+    return {name: serialized(root)} if ours and root is not None else {}
 
 
 def _leads(relation: etree._Element, gone: set[str]) -> bool:
@@ -100,7 +101,7 @@ def _untyped(package: Package, gone: set[str]) -> Mapping[str, bytes]:
         return {}
     for one in [one for one in root if (one.get("PartName") or "").lstrip("/") in gone]:
         root.remove(one)
-    return {known.TYPES: _bytes(root)}
+    return {known.TYPES: serialized(root)}
 
 
 def _without_template(package: Package) -> Mapping[str, bytes]:
@@ -114,7 +115,7 @@ def _without_template(package: Package) -> Mapping[str, bytes]:
             root.remove(one)  # type: ignore[union-attr]  # there is no child without it
         for one in [] if settings is None else settings.findall(f"{W}attachedTemplate"):
             settings.remove(one)  # type: ignore[union-attr]
-        found |= {key: _bytes(tree) for key, tree in ((name, root), (part, settings)) if tree is not None}
+        found |= {key: serialized(tree) for key, tree in ((name, root), (part, settings)) if tree is not None}
     return found
 
 
@@ -128,19 +129,15 @@ def _untracked(package: Package) -> Mapping[str, bytes]:
     root.remove(tracking)
     for one in root.findall(f"{W}attachedTemplate") if package.own_template else ():
         root.remove(one)
-    return {name: _bytes(root)}
+    return {name: serialized(root)}
 
 
 def _stem(name: str) -> str:
     return name.rpartition("/")[2].removesuffix(".xml").lower().removesuffix(".xml.rels")
 
 
-def _bytes(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _packed(package: Package, changed: Mapping[str, bytes], gone: set[str]) -> bytes:
-    """The package anew, entry by entry in its old order; what is not changed is copied, a piece at a time."""
+def packed(package: Package, changed: Mapping[str, bytes], gone: Collection[str] = ()) -> bytes:
+    """The package anew, entry by entry in its old order; what is not changed is copied, a piece at a time. New parts come last."""
     target = BytesIO()
     with zipfile.ZipFile(BytesIO(package.content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
         for entry in source.infolist():
@@ -154,9 +151,11 @@ def _packed(package: Package, changed: Mapping[str, bytes], gone: set[str]) -> b
             with source.open(entry) as old, made.open(kept, "w") as new:
                 while piece := old.read(AT_ONCE):
                     new.write(piece)
+        for name in sorted(changed.keys() - set(package.names)):
+            made.writestr(zipfile.ZipInfo(name, EPOCH), changed[name], zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 
-def _owner_gone(name: str, gone: set[str]) -> bool:
+def _owner_gone(name: str, gone: Collection[str]) -> bool:
     """Whether these are the relations of a part that is gone."""
     return name.endswith(".rels") and name.replace("_rels/", "").removesuffix(".rels") in gone

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.papers.document import CASE_LEVEL
 from bot.papers.edited import tables
@@ -42,6 +43,14 @@ class Found:
         return [*self.body, *self.decision, *self.follow_up, *self.tables]
 
 
+class Spot(NamedTuple):
+    """Where a part was met: in which case, or else in which section, None above the first."""
+
+    part: Part
+    case: Found | None
+    section: str | None
+
+
 @dataclass(slots=True)
 class Divided:
     title: str = ""
@@ -51,19 +60,23 @@ class Divided:
     """What stands below a heading that is known, and under "" all else."""
     pasted: list[str] = field(default_factory=list)
     """Headings above a case's own that stand inside one."""
+    trail: list[Spot] = field(default_factory=list)
+    """Every part, in reading order."""
 
 
 def divide(parts: Sequence[Part], titles: Sequence[str]) -> Divided:
     """Divide a text; `titles` are those that the cases had, for a text that has lost its headings."""
-    divider = _Divider(frozenset(map(alike, titles)))
+    flat = not any(isinstance(part, Piece) and part.level == CASE_LEVEL for part in parts)
+    divider = _Divider(frozenset(map(alike, titles)), flat=flat)
     for part in parts:
         divider.take(part)
     return divider.made
 
 
 class _Divider:
-    def __init__(self, titles: frozenset[str]) -> None:
-        self.titles = titles
+    def __init__(self, titles: frozenset[str], *, flat: bool) -> None:
+        self.titles, self.flat = titles, flat
+        """`flat`: the text has lost the looks of its headings, so that a line with a case's title may be one."""
         self.made = Divided()
         self.case: Found | None = None
         self.room = "body"
@@ -89,6 +102,7 @@ class _Divider:
                 self._room(part, "").append(part)
         else:
             self._elsewhere(part)
+        self.made.trail.append(Spot(part, self.case, self.section))
 
     def _piece(self, piece: Piece) -> None:
         identity = self._opens(piece)
@@ -110,7 +124,7 @@ class _Divider:
     def _opens(self, piece: Piece) -> str | None:
         """The id of the case whose control begins here with words; None for all else."""
         for one in piece.held:
-            if one.tag.startswith("case:") and one.number not in self.opened and piece.text and not _label(piece):
+            if one.tag.startswith("case:") and one.number not in self.opened and piece.text and not label(piece):
                 self.opened.add(one.number)
                 return one.tag.partition(":")[2]
         return None
@@ -138,11 +152,12 @@ class _Divider:
         return bold and text in ("saker", "sakskart", "saksliste", "oppmøte", "neste møte") and not (self.case and known == "measures")
 
     def _is_case(self, piece: Piece) -> bool:
-        if not piece.text or _label(piece):
+        if not piece.text or label(piece):
             return False
         if piece.level == CASE_LEVEL and (self.section == "cases" or self.case is not None):
             return True
-        return 0 <= piece.level <= CASE_LEVEL and piece.depth <= 0 and alike(_title(piece)) in self.titles and self._awaits(piece)
+        heading = (self.flat or piece.level > 0) and piece.level <= CASE_LEVEL and piece.depth <= 0
+        return heading and alike(_title(piece)) in self.titles and self._awaits(piece)
 
     def _awaits(self, piece: Piece) -> bool:
         """Whether a known title may be one here: as a heading, and not the second time."""
@@ -158,8 +173,8 @@ class _Divider:
     def _inside(self, piece: Piece, case: Found) -> None:
         tagged = next((kind for kind in ("decision", "follow-up") if any(True for _ in piece.tags(kind))), "")
         case.inner += [found for kind in ("decision", "follow-up") for found in piece.tags(kind)]
-        if label := _label(piece):
-            self.room = label
+        if room := label(piece):
+            self.room = room
             return
         if piece.level > 0 and not tagged:
             self.room, self.below = "body", True
@@ -183,7 +198,7 @@ class _Divider:
             self.made.sections.setdefault(self.section, []).append(part)
 
 
-def _label(piece: Piece) -> str:
+def label(piece: Piece) -> str:
     """The room that a heading names: «Vedtak/konklusjon», «Oppfølging:»."""
     if piece.level and piece.level < CASE_LEVEL:
         return ""

@@ -74,10 +74,11 @@ def _facts(lines: Lines, following: str, *, draft: bool) -> Facts:
 def _value(text: str) -> str:
     """What stands after the label; all of it, when there is no label any more."""
     before, colon, after = text.partition(":")
-    return after.strip() if colon and _key(before) else text
+    return after.strip() if colon and label(before) else text
 
 
-def _key(words: str) -> str:
+def label(words: str) -> str:
+    """What a label is of, as «when»; nothing for words that are none."""
     found = LABEL.fullmatch(one_line(words)) if len(words) <= LONGEST_LABEL else None
     return (found.lastgroup or "").replace("_", "-") if found else ""
 
@@ -90,7 +91,7 @@ def _labelled(piece: Piece, lines: Lines, known: frozenset[str], last: str) -> s
     here = False
     for line in piece.text.split("\n"):
         before, colon, after = line.partition(":")
-        key = _key(before) if colon else ""
+        key = label(before) if colon else ""
         if key:
             here, last = True, key
         if not line.strip() or last in ("", "both", "other") or last in known:
@@ -126,7 +127,7 @@ def disagreements(facts: Facts, title: str, everywhere: Sequence[Part]) -> Itera
     if day and named and day != named:
         yield f"Datoen i overskriften ({quoted(title)}) er en annen enn under «Tid» ({quoted(facts.when.text)})."
     for part in everywhere:
-        if isinstance(part, Piece) and _key(part.text.partition(":")[0]) == "both":
+        if isinstance(part, Piece) and label(part.text.partition(":")[0]) == "both":
             both = when.read(part.text.partition(":")[2])
             if facts.when.day and both.day and (both.day, both.start) != (facts.when.day, facts.when.start):
                 yield f"«Tid og sted» ({quoted(both.text)}) sier noe annet enn «Tid» ({quoted(facts.when.text)})."

@@ -14,9 +14,14 @@ FoundBy = Literal["control", "heading", "order", ""]
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """The file is not read, and `reason` says in Norwegian why and what to do. It can still be kept as it is."""
+    """The file is not read, and `reason` says in Norwegian why and what to do. It can still be kept as it is.
+
+    A `dangerous` one should not be passed on either: it could do harm to whoever opens it, or nobody can see what is in it. One that is not
+    is only damaged, or made by another program.
+    """
 
     reason: str
+    dangerous: bool
 
 
 class When(NamedTuple):

@@ -24,6 +24,8 @@ STRICT = "http://purl.oclc.org/ooxml/"
 HARMLESS = ("hyperlink", "attachedTemplate")
 LOCAL = re.compile(r"(?i)^(?:file:///|[a-z]:[\\/])(?![\\/])")
 OLE, ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode("utf-16-le")
+OLD_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+ODT_MACROS = ("basic/", "scripts/")
 ENTRY = b"PK\x01\x02"
 BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, RuntimeError, NotImplementedError, EOFError, OverflowError)
 
@@ -43,7 +45,11 @@ STRICTLY = "Filen er lagret som «Strict Open XML». Lagre den som vanlig «Word
 
 
 class Refused(Exception):
-    """The file is not read; the message is for the secretary."""
+    """The file is not read; the message is for the secretary. `dangerous`: nor should anybody else open it."""
+
+    def __init__(self, reason: str, *, dangerous: bool = False) -> None:
+        super().__init__(reason)
+        self.dangerous = dangerous
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,11 @@ class Package:
         with zipfile.ZipFile(BytesIO(self.content)) as package:
             return _tree(package, name) if name in self.names else None
 
+    def part(self, name: str) -> bytes:
+        """A part as it is. Raises KeyError when there is none of that name."""
+        with zipfile.ZipFile(BytesIO(self.content)) as package:
+            return package.read(name)
+
 
 def read(content: bytes) -> Package:
     """Open a file, whatever it is. Raises Refused with the reason in Norwegian; the reason is found before anything big is unpacked."""
@@ -80,15 +91,19 @@ def read(content: bytes) -> Package:
 def _kind(content: bytes) -> None:
     """Refuse by size and by how it begins."""
     if len(content) > LARGEST:
-        raise Refused(TOO_BIG.format(size=_size(len(content)), most=_size(LARGEST)))
+        raise Refused(TOO_BIG.format(size=_size(len(content)), most=_size(LARGEST)), dangerous=True)
     if content.startswith(OLE):
-        raise Refused(LOCKED if ENCRYPTED in content else OLD)
+        if ENCRYPTED in content:
+            raise Refused(LOCKED, dangerous=True)
+        if OLD_MACROS in content:
+            raise Refused(MACROS, dangerous=True)
+        raise Refused(OLD)
     if content.startswith(b"%PDF"):
         raise Refused(PDF)
     if not content.startswith(b"PK\x03\x04"):
         raise Refused(NOT_WORD)
     if content.count(ENTRY) > MOST_ENTRIES:
-        raise Refused(DAMAGED.format(where=": den har for mange deler"))
+        raise Refused(DAMAGED.format(where=": den har for mange deler"), dangerous=True)
 
 
 def _size(count: int) -> str:
@@ -100,36 +115,36 @@ def _names(package: zipfile.ZipFile) -> tuple[str, ...]:
     entries = package.infolist()
     names = tuple(entry.filename for entry in entries)
     if any(entry.flag_bits & 1 for entry in entries):
-        raise Refused(LOCKED)
+        raise Refused(LOCKED, dangerous=True)
     if len({name.lower() for name in names}) != len(names) or any(entry.compress_type not in (0, 8) for entry in entries):
-        raise Refused(DAMAGED.format(where=": delene er pakket på en måte som Word ikke bruker"))
+        raise Refused(DAMAGED.format(where=": delene er pakket på en måte som Word ikke bruker"), dangerous=True)
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise Refused(TOO_BIG.format(size=_size(sum(entry.file_size for entry in entries)), most=_size(MOST_UNPACKED)))
+        raise Refused(TOO_BIG.format(size=_size(sum(entry.file_size for entry in entries)), most=_size(MOST_UNPACKED)), dangerous=True)
     markup = sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
     if markup > MOST_MARKUP:
-        raise Refused(TOO_BIG.format(size=_size(markup), most=_size(MOST_MARKUP)))
+        raise Refused(TOO_BIG.format(size=_size(markup), most=_size(MOST_MARKUP)), dangerous=True)
+    if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) or name.lower().startswith(ODT_MACROS) for name in names):
+        raise Refused(MACROS, dangerous=True)
     if "[Content_Types].xml" not in names:
         raise Refused(ODT if "content.xml" in names else PAGES if any(name.endswith(".iwa") for name in names) else NOT_WORD)
-    if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
-        raise Refused(MACROS)
     return names
 
 
 def _package(package: zipfile.ZipFile, names: tuple[str, ...], content: bytes) -> Package:
     types = _tree(package, "[Content_Types].xml")
     if any("macroenabled" in (one.get("ContentType") or "").lower() for one in types):
-        raise Refused(MACROS)
+        raise Refused(MACROS, dangerous=True)
     outer = _relations(package, "_rels/.rels", "", names)
+    own_template = False
+    for name in names:  # first of all: a file that is refused for another reason may be passed on as it is
+        if name.endswith(".rels"):
+            own_template |= _checked(_relations(package, name, _owner(name), names))
     if any(kind.startswith(STRICT) for kind, _, _, _ in outer):
         raise Refused(STRICTLY)
     main = next((target for kind, target, _, _ in outer if kind == DOCUMENT_TYPE + MAIN and target in names), "")
     kind = next((one.get("ContentType") or "" for one in types if (one.get("PartName") or "").lstrip("/") == main), "")
     if not main or "wordprocessingml" not in kind:
         raise Refused(NOT_WORD)
-    own_template = False
-    for name in names:
-        if name.endswith(".rels"):
-            own_template |= _checked(_relations(package, name, _owner(name), names))
     folder, _, file = main.rpartition("/")
     inner = _relations(package, f"{folder}/_rels/{file}.rels", main, names)
     related = {kind.rpartition("/")[2]: target for kind, target, _, outside in inner if not outside and target in names}
@@ -166,7 +181,9 @@ def _checked(relations: list[Relation]) -> bool:
         if not outside or word == "hyperlink":
             continue
         if word not in HARMLESS or LOCAL.match(target) is None:
-            raise Refused(OUTSIDE.format(what={"image": "et bilde", "attachedTemplate": "en mal"}.get(word, "en lenket del")))
+            raise Refused(
+                OUTSIDE.format(what={"image": "et bilde", "attachedTemplate": "en mal"}.get(word, "en lenket del")), dangerous=True
+            )
         own = True
     return own
 
@@ -175,16 +192,16 @@ def _tree(package: zipfile.ZipFile, name: str) -> etree._Element:
     """A part as XML: in UTF-8 or UTF-16, with no DTD and no more in it than a long document has."""
     try:
         if package.getinfo(name).file_size > MOST_XML:
-            raise Refused(TOO_BIG.format(size=_size(package.getinfo(name).file_size), most=_size(MOST_XML)))
+            raise Refused(TOO_BIG.format(size=_size(package.getinfo(name).file_size), most=_size(MOST_XML)), dangerous=True)
         raw = package.read(name)
         wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
         text = raw.decode("utf-16" if wide else "utf-8")
     except BROKEN as broken:
         raise Refused(DAMAGED.format(where=f" ({name})")) from broken
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise Refused(ENTITIES)
+        raise Refused(ENTITIES, dangerous=True)
     if text.count("<") > 2 * MOST_TAGS:
-        raise Refused(DAMAGED.format(where=f": {name} har for mange deler"))
+        raise Refused(DAMAGED.format(where=f": {name} har for mange deler"), dangerous=True)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
         encoding="utf-8",

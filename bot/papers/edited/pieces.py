@@ -41,6 +41,8 @@ class Piece:
     """Whether Word counts it: its number is not in its text."""
     struck: bool = False
     pasted: bool = False
+    element: etree._Element | None = None
+    """Where it stands."""
 
     @property
     def text(self) -> str:
@@ -62,6 +64,7 @@ class Tabular:
 
     rows: tuple[tuple[Cell, ...], ...]
     held: tuple[Held, ...] = ()
+    element: etree._Element | None = None
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -92,6 +95,20 @@ def read(root: etree._Element, styles: Styles, lists: Lists, links: Mapping[str,
     return found, reader.seen
 
 
+def rows(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table that have cells."""
+    return (row for row in below(table, ROW) if next(below(row, CELL), None) is not None)
+
+
+def below(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
+    """Rows or cells, also those in a control of their own; not those of a table inside a cell."""
+    for child in parent:
+        if child.tag == wanted:
+            yield child
+        elif child.tag in (CONTROL, CONTENT, f"{W}customXml", f"{W}ins"):
+            yield from below(child, wanted)
+
+
 def instructions(root: etree._Element) -> Iterator[str]:
     """What the fields of a text ask for, paragraph by paragraph: one field may stand in many runs."""
     for paragraph in root.iter(P):
@@ -117,7 +134,7 @@ class _Reader:
             if child.tag == P:
                 yield self.paragraph(child, held)
             elif child.tag == TABLE:
-                yield Tabular(tuple(self._rows(child)), self._with_inner(child, held))
+                yield Tabular(tuple(self._rows(child)), self._with_inner(child, held), child)
             elif child.tag == CONTROL:
                 yield from self._control(child, held)
             elif child.tag == f"{W}altChunk":
@@ -161,6 +178,7 @@ class _Reader:
             automatic=listed,
             struck=struck,
             pasted=fonts or looks.PASTED.match(self.styles.names.get(style, "")) is not None,
+            element=paragraph,
         )
 
     def _runs(self, paragraph: etree._Element) -> tuple[Runs, bool, bool]:
@@ -199,18 +217,8 @@ class _Reader:
                 yield from self._words(child, link)
 
     def _rows(self, table: etree._Element) -> Iterator[tuple[Cell, ...]]:
-        for row in self._below(table, ROW):
-            cells = tuple(self._cell(cell) for cell in self._below(row, CELL))
-            if cells:
-                yield cells
-
-    def _below(self, parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
-        """Rows or cells, also those in a control of their own; not those of a table inside a cell."""
-        for child in parent:
-            if child.tag == wanted:
-                yield child
-            elif child.tag in (CONTROL, CONTENT, f"{W}customXml", f"{W}ins"):
-                yield from self._below(child, wanted)
+        for row in rows(table):
+            yield tuple(self._cell(cell) for cell in below(row, CELL))
 
     def _cell(self, cell: etree._Element) -> Cell:
         self.cells += 1

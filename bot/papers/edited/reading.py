@@ -31,13 +31,22 @@ def read(content: bytes, sent: Edited | None = None) -> Edited | Unreadable:
     `sent` is the reading of the file as it left: it helps where every mark of the program's is gone, as after Google Docs.
     """
     try:
-        package = opened.read(content)
-        text = package.tree(package.main)
-        if text is None:
-            return Unreadable(opened.NOT_WORD)
-        return _read(package, text, sent)
+        return _read(*entered(content), sent)
     except Refused as refused:
-        return Unreadable(str(refused))
+        return Unreadable(str(refused), refused.dangerous)
+
+
+def entered(content: bytes) -> tuple[Package, etree._Element]:
+    """A file and its text, as it stands there. Raises Refused for what cannot be read, or would start another program."""
+    package = opened.read(content)
+    text = package.tree(package.main)
+    if text is None:
+        raise Refused(opened.NOT_WORD)
+    for name in (package.main, *dispatch.texts(package)):  # what cannot be read here could not leave either
+        other = text if name == package.main else package.tree(name)
+        if other is not None and any(STARTS.search(one) for one in pieces.instructions(other)):
+            raise Refused(opened.COMMANDS, dangerous=True)
+    return package, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +59,6 @@ class _Marks:
 
 
 def _read(package: Package, text: etree._Element, sent: Edited | None) -> Edited:
-    for name in (package.main, *dispatch.texts(package)):  # what cannot be read here could not leave either
-        other = text if name == package.main else package.tree(name)
-        if other is not None and any(STARTS.search(one) for one in pieces.instructions(other)):
-            raise Refused(opened.COMMANDS)
     marks = _marks(package, text)
     accepted.accept(text)
     accepted.uncomment(text)

@@ -65,7 +65,7 @@ def attendance(table: Tabular) -> tuple[tuple[Attendee, ...], tuple[str, ...]]:
         if all(cell.struck for cell in said):
             remarks.append(f"{_who(cells, found)} er strøket ut av oppmøtet og er ikke tatt med.")
             continue
-        rows.append(_attendee(cells, found))
+        rows.append(attendee(cells, found))
     unclear = [one for one in rows if one.presence == "unclear"]
     remarks += [f"{one.name or one.organisation} står både som til stede og med forfall." for one in unclear]
     if any(one.presence for one in rows):
@@ -82,7 +82,8 @@ def _at(cells: Sequence[Cell], found: Columns, name: str) -> str:
     return one_line(cells[at].text) if 0 <= at < len(cells) else ""
 
 
-def _attendee(cells: Sequence[Cell], found: Columns) -> Attendee:
+def attendee(cells: Sequence[Cell], found: Columns) -> Attendee:
+    """One row of who was there, as it stands: nobody is absent for want of a tick."""
     name, here, off = (_at(cells, found, part) for part in ("name", "present", "excused"))
     gone, substitute = _at(cells, found, "absent"), _at(cells, found, "substitute")
     presence, note = _presence(here, off, gone)

@@ -77,6 +77,12 @@ def refused(content: bytes) -> str:
     return found.reason
 
 
+def dangerous(content: bytes) -> bool:
+    found = edited.read(content)
+    assert isinstance(found, Unreadable), found
+    return found.dangerous
+
+
 def told(before: Edited, after: Edited) -> list[str]:
     """What has been changed, in words, with ordinary spaces."""
     return [change.text.replace("\xa0", " ") for change in edited.changes(before, after)]

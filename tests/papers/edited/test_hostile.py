@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.papers import edited
-from tests.papers.edited.conftest import refused, understood
+from tests.papers.edited.conftest import dangerous, refused, understood
 from tests.papers.edited.word import OFFICE, W, Word, a_run, new
 
 MEGA = 1_000_000
@@ -113,9 +113,11 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "a web page": (lambda _: b"<html>", "ikke et Word-dokument"),
     "PDF": (lambda _: b"%PDF-1.7\n", "er en PDF"),
     ".doc": (lambda _: OLE, "gamle Word-formatet"),
+    ".doc with macros": (lambda _: OLE + "_VBA_PROJECT".encode("utf-16-le"), "makroer"),
     "locked": (lambda _: OLE + "EncryptedPackage".encode("utf-16-le"), "låst med passord"),
     "a locked zip": (locked_zip, "låst med passord"),
     ".odt": (lambda _: zipped(mimetype=b"application/vnd.oasis.opendocument.text", **{"content.xml": b"<x/>"}), "OpenDocument"),
+    ".odt with macros": (lambda _: zipped(**{"content.xml": b"<x/>", "Basic/Standard/Module1.xml": b"<x/>"}), "makroer"),
     "Pages": (lambda _: zipped(**{"Index/Document.iwa": b"x"}), "Pages"),
     "a zip": (lambda _: zipped(a=b"b"), "ikke et Word-dokument"),
     "half a zip": (lambda minutes: minutes[: len(minutes) // 2], "skadet"),
@@ -144,6 +146,18 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "another packing": (lzma, "pakket på en måte"),
     "strict": (lambda m: with_part(m, "_rels/.rels", Word(m).parts["_rels/.rels"].replace(OFFICE.encode(), STRICT)), "Strict"),
 }  # fmt: skip
+
+
+HARMLESS = {
+    "nothing", "text", "a web page", "PDF", ".doc", ".odt", "Pages", "a zip", "half a zip", "Excel", "another encoding", "broken XML",
+    "deep XML", "strict",
+}  # fmt: skip
+"""Those that are only damaged, or made by another program: a person may want to send them all the same."""
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_could_do_harm_is_told_from_what_is_only_damaged_or_of_another_program(minutes: bytes, name: str) -> None:
+    assert dangerous(HOSTILE[name][0](minutes)) == (name not in HARMLESS)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

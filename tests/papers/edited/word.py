@@ -33,6 +33,10 @@ class Word:
 
     def saved(self) -> bytes:
         self.parts[self.main] = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        return self.zipped()
+
+    def zipped(self) -> bytes:
+        """The parts as they are, whatever was done to them by hand."""
         target = BytesIO()
         with ZipFile(target, "w", ZIP_DEFLATED) as package:
             for name, part in self.parts.items():
