@@ -27,7 +27,7 @@ demo: install ## a whole year in seconds, in out/demo/
 	@$(BIN)/aarshjul demo
 
 test: install ## all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadscope
 
 check: install ## format, lint, types and layers; changes nothing
 	$(BIN)/ruff format --check
