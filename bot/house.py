@@ -1,5 +1,6 @@
 """The only wiring: a workspace folder becomes a desk with an office, a journal and a post."""
 
+import logging
 import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import workspace
+from bot import printing, workspace
 from bot.cycle.model import Fault, Severity
 from bot.cycle.written import GraphConfig
 from bot.desk.desk import Desk, beginning
@@ -21,9 +22,12 @@ from bot.errors import JournalFailed, Refused, WorkspaceFaulty
 from bot.journal.journal import Journal
 from bot.papers.office import Office
 from bot.post.folder import Folder
+from bot.shelf import Shelf
 
 if TYPE_CHECKING:
     from bot.post.graph.settings import Credential, Settings
+
+log = logging.getLogger(__name__)
 
 STATE = "state"
 SECRET, PASSPHRASE = "AARSHJUL_GRAPH_SECRET", "AARSHJUL_GRAPH_PASSPHRASE"
@@ -96,7 +100,21 @@ def opened(
     """
     found = found or office(root)
     with memory(root, found) as journal, ExitStack() as stack:
-        yield Desk(found, journal, post or _post(root, found, journal, hours, stack), seal or _seal(Paths(root).state))
+        folder = found.config.papers.folder
+        yield Desk(
+            found, journal, post or _post(root, found, journal, hours, stack), seal or _seal(Paths(root).state), _printed,
+            Shelf(root / folder) if folder else None,
+        )  # fmt: skip
+
+
+def _printed(word: bytes) -> bytes | None:
+    """A Word file that a person has edited as PDF; None when LibreOffice is not here, or makes none of it: then it goes as Word alone."""
+    printer = printing.find()
+    try:
+        return printer.pdf(word) if printer else None
+    except printing.NotPrinted as fault:
+        log.warning("no PDF of an edited paper: %s", fault)
+        return None
 
 
 def _seal(state: Path) -> bytes:

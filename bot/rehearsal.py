@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,12 +15,13 @@ from bot import house
 from bot.cycle.memory import StoredLetter
 from bot.cycle.model import OSLO, Plan
 from bot.cycle.written import Place
-from bot.desk import acts, collect
+from bot.desk import acts, collect, envelope, followup
 from bot.desk import desk as desks
 from bot.desk import tick as ticks
 from bot.desk.desk import Desk
+from bot.desk.material import DOCX
 from bot.desk.tick import Round
-from bot.errors import Refused
+from bot.errors import Refused, Unknown
 from bot.papers.office import Office
 from bot.post.folder import Folder
 
@@ -53,8 +54,16 @@ class Rehearsal:
     def pass_to(self, end: datetime) -> None:
         """Live on to just before a moment: only what is due on the way is done."""
         for due in self._due(self.now, end):
+            self._remind(due)
             self.step(due)
+        self._remind(end)
         self.strike(end)
+
+    def _remind(self, end: datetime) -> None:
+        """Live through the reminders of measures before a moment: what is decided on the way is to be done on the way too."""
+        for due in followup.moments(self.desk, self.now, end):
+            if due > self.now:
+                self.step(due)
 
     def strike(self, moment: datetime) -> None:
         """It is this hour, unless it is later already."""
@@ -105,10 +114,26 @@ class Rehearsal:
         for draft in self.desk.journal.drafts(["open"]):
             try:
                 acts.approve(self.desk, draft.step, who, self.now)
-            except Refused:
+            except (Refused, Unknown):
                 continue
             approved.append(draft.step)
         return tuple(approved)
+
+    def answer_draft(self, key: str, said: str, edit: Callable[[bytes], bytes] | None = None) -> "Rehearsal":
+        """The secretary answers the newest draft of a step by mail, with its first paper as edited, where somebody edits it."""
+        draft = self.desk.journal.draft(key)
+        letter = next(iter(self.desk.journal.letters(f"{key}/draft-{draft.version}")), None) if draft else None
+        if draft is None or letter is None:
+            raise Refused(f"Det er ikke lagt fram noe utkast til {key}.")
+        mail = _mail(letter, self.now, letter.recipient)
+        del mail["Subject"]
+        mail["Subject"] = f"SV: {json.loads(letter.content)['subject']}"
+        mail.set_content(f"{said}\n")
+        if edit is not None:
+            file = envelope.files(letter.content)[0]
+            kind, _, subtype = DOCX.partition("/")
+            mail.add_attachment(edit(self.desk.journal.fetch(file.sha256)), maintype=kind, subtype=subtype, filename=file.filename)
+        return self.arrive(letter, mail)
 
     def hand_back(self, key: str, comment: str, who: str = "Sekretæren") -> "Rehearsal":
         """Return a draft with a comment."""
@@ -188,13 +213,29 @@ class Rehearsal:
                 return one
         raise Refused(f"Ingen i {organisation} har fått {step}.")
 
+    def write(self, sender: str, subject: str, text: str, *files: tuple[str, bytes]) -> "Rehearsal":
+        """Anyone writes to the secretariat, in answer to nothing, with files by name."""
+        mail = EmailMessage(policy=SMTP)
+        mail["From"], mail["To"], mail["Subject"], mail["Date"] = sender, self.desk.office.config.secretariat.email, subject, self.now
+        mail["Message-ID"] = f"<{sha256(f'{sender}{subject}{self.now}'.encode()).hexdigest()[:32]}@example.com>"
+        mail.set_content(text)
+        for name, content in files:
+            mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+        if files:
+            mail.set_boundary(f"={str(mail['Message-ID'])[1:33]}")
+        return self.deliver(mail, "post")
+
     def arrive(self, letter: StoredLetter, mail: EmailMessage) -> "Rehearsal":
-        """A mail lies in the inbox, whole from the first moment. A second one of the same minute is laid beside the first."""
+        """The answer to a letter reaches the inbox."""
         if mail.is_multipart():
             mail.set_boundary(f"={letter.message_id[1:33]}")
+        return self.deliver(mail, letter.key.removesuffix("/calendar").rpartition("/")[2])
+
+    def deliver(self, mail: EmailMessage, name: str) -> "Rehearsal":
+        """A mail lies in the inbox, whole from the first moment. A second one of the same minute is laid beside the first."""
         self.inbox.mkdir(parents=True, exist_ok=True)
         raw = mail.as_bytes()
-        name = f"{self.now:%Y%m%d%H%M}-{letter.key.removesuffix('/calendar').rpartition('/')[2]}-{sha256(raw).hexdigest()[:6]}.eml"
+        name = f"{self.now:%Y%m%d%H%M}-{name}-{sha256(raw).hexdigest()[:6]}.eml"
         part = self.inbox / f"{name}.part"
         part.write_bytes(raw)
         part.rename(self.inbox / name)

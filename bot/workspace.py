@@ -1,23 +1,25 @@
 """One secretariat's text files, read into an Office. Opens files; every fault in them is a value with its place."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from pydantic import Field
 
-from bot.cycle import check, lines, read, register
+from bot.cycle import check, goal_faults, lines, read, register, report_faults, round_faults
 from bot.cycle.days import Days
+from bot.cycle.measures import read as measures
+from bot.cycle.measures.model import Register
 from bot.cycle.model import Cycle, Fault, Member, Severity
 from bot.cycle.written import Agenda, Config, Language, Programme, Schedule, SchoolWeek, Written
 from bot.errors import TemplateFaulty
-from bot.papers import agenda, letterhead, meeting, pdf, timeline, wording
+from bot.papers import agenda, letterhead, meeting, pdf, timeline, wheel, wording, workbook
 from bot.papers.office import Office
 from bot.papers.timeline import Timeline
+from bot.papers.wheel import Wheel
 from bot.papers.wording import Template
 
 M = TypeVar("M", bound=Written)
@@ -70,14 +72,17 @@ class Reader:
         sources = tuple(self._sources(found))
         self.faults += check.cycles(sources, school)
         for source in sources:
-            self.faults += _wording(source, self._written())
+            self.faults += (*goal_faults.of(source), *round_faults.activities(source), *_wording(source, self._written()))
         if not self._stems("schedules"):
             self._fault("schedules", "ingen årshjul", "Lag en fil i mappen schedules/, eller start med «aarshjul init».")
         if config is None or letterhead is None:
             return None
         if config.papers.pdf:  # Word shows all of it, so none of this stops anything
             self.faults += (replace(fault, severity=Severity.WARNING) for fault in pdf.faults(letterhead, "templates/letter.docx"))
-        return Office(config, tuple(source.cycle for source in sources), Days(school), templates, letterhead, pages)
+        days = Days(school)
+        if not any(fault.severity is Severity.ERROR for fault in self.faults):
+            self.faults += (*round_faults.deadlines(sources, days, config.start), *report_faults.late(sources, days, config.start))
+        return Office(config, tuple(source.cycle for source in sources), days, templates, letterhead, pages)
 
     # --- files of one kind
 
@@ -108,10 +113,11 @@ class Reader:
     def _sources(self, found: Found) -> Iterator[check.Source]:
         for path, schedule, place in self._each(Schedule, "schedules"):
             named: dict[str, lines.Path] = {activity.members: ("activity", at, "members") for at, activity in enumerate(schedule.activity)}
-            named[schedule.group.members] = ("group", "members")
+            named |= {schedule.group.members: ("group", "members"), schedule.group.informed: ("group", "informed")}
             read = {name: self._register(path.parent, name, place, key) for name, key in sorted(named.items()) if name}
             registers = {name: members for name, members in read.items() if members is not None}
-            yield check.Source(place.file, place.places, Cycle(schedule, found.programmes, found.agendas, registers), found.broken)
+            cycle = Cycle(schedule, found.programmes, found.agendas, registers, self._measures(path.parent, schedule, place))
+            yield check.Source(place.file, place.places, cycle, found.broken)
 
     def _programmes(self) -> Mapping[str, Programme]:
         letters = {key.partition("/letters/")[2] for key in self._written() if "/letters/" in key}
@@ -119,7 +125,8 @@ class Reader:
         found = {}
         for path, programme, place in self._each(Programme, "programmes"):
             self._name(path)
-            self.faults += check.programme(check.Steps(place.file, place.places, programme, letters, papers))
+            steps = check.Steps(place.file, place.places, programme, letters, papers)
+            self.faults += (*check.programme(steps), *round_faults.programme(steps))
             found[path.stem] = programme
         return found
 
@@ -138,21 +145,37 @@ class Reader:
             self._fault(self._named(path), f"filnavnet «{path.name}» kan ikke brukes", advice, Severity.WARNING)
 
     def _register(self, folder: Path, name: str, named_by: check.Place, key: lines.Path) -> tuple[Member, ...] | None:
-        path = folder / name
-        place = lines.line(named_by.places, key)
-        if Path(name).name != name or path.suffix.lower() not in (".csv", ".xlsx"):
-            advice = "Skriv navnet på en .csv- eller .xlsx-fil i samme mappe."
-            self.faults.append(named_by.fault(key, f"«{name}» er ikke et medlemsregister", advice))
+        rows = self._table(folder, name, named_by, key, "et medlemsregister")
+        if rows is None:
             return None
-        raw = self._bytes(path, named_by.file, place)
+        file = self._named(folder / name)
+        members, faults = register.members(file, rows)
+        self.faults += faults
+        if not members and not faults:
+            self._fault(file, "registeret er tomt", "Legg inn minst ett medlem.", Severity.WARNING)
+        return members
+
+    def _measures(self, folder: Path, schedule: Schedule, place: check.Place) -> Register:
+        name = schedule.group.measures
+        rows = self._table(folder, name, place, ("group", "measures"), "et tiltaksregister") if name else None
+        if rows is None:
+            return Register()
+        found, faults = measures.read(self._named(folder / name), rows, schedule.names)
+        self.faults += faults
+        return found
+
+    def _table(self, folder: Path, name: str, named_by: check.Place, key: lines.Path, kind: str) -> Sequence[register.Row] | None:
+        """The rows of a file that a schedule names, or None when there is none to read; `kind` says what it should be."""
+        path = folder / name
+        if Path(name).name != name or path.suffix.lower() not in (".csv", ".xlsx"):
+            self.faults.append(named_by.fault(key, f"«{name}» er ikke {kind}", "Skriv navnet på en .csv- eller .xlsx-fil i samme mappe."))
+            return None
+        raw = self._bytes(path, named_by.file, lines.line(named_by.places, key))
         if raw is None:
             return None
-        rows, faults = (_xlsx_rows if path.suffix.lower() == ".xlsx" else register.rows)(self._named(path), raw)
-        members, more = register.members(self._named(path), rows) if not faults else ((), ())
-        self.faults += (*faults, *more)
-        if not members and not faults and not more:
-            self._fault(self._named(path), "registeret er tomt", "Legg inn minst ett medlem.", Severity.WARNING)
-        return members
+        rows, faults = (workbook.rows if path.suffix.lower() == ".xlsx" else register.rows)(self._named(path), raw)
+        self.faults += faults
+        return None if faults else rows
 
     def _templates(self) -> Iterator[tuple[str, Template]]:
         for path in sorted((self.root / "templates").glob("*/*/*.md")):
@@ -180,7 +203,10 @@ class Reader:
 
     def _renders(self, path: Path, text: str) -> bool:
         try:
-            timeline.page(Timeline("", 2027, (), (), ()), text)
+            if path.stem == "wheel":
+                wheel.page(Wheel("", 2027, ()), text)
+            else:
+                timeline.page(Timeline("", 2027, (), (), ()), text)
         except TemplateFaulty:
             self._fault(self._named(path), "siden kan ikke settes opp", "Hent den fra et nytt arbeidsområde: «aarshjul init».")
             return False
@@ -274,26 +300,9 @@ def _wording(source: check.Source, templates: Collection[str]) -> Iterator[Fault
     needed &= {name.partition("/")[2] for name in templates}
     if any(step.calendar for step in steps):
         needed.add("letters/calendar")
+    if group.remind_measures and any(step.needs and "minutes" in step.papers for step in steps):
+        needed.add("letters/followup")
     missing = [f"templates/{group.language}/{name}.md" for name in sorted(needed) if f"{group.language}/{name}" not in templates]
     if missing:
         said = f"malen {missing[0]} mangler" if len(missing) == 1 else f"{len(missing)} maler mangler: {', '.join(missing)}"
         yield source.fault(("group", "language"), said, "Lag dem i denne målformen, eller velg den andre.")
-
-
-def _xlsx_rows(file: str, raw: bytes) -> tuple[tuple[register.Row, ...], tuple[Fault, ...]]:
-    """The rows of the first sheet. A workbook that unpacks to far more than it weighs is refused before it is opened."""
-    import io  # noqa: PLC0415  openpyxl and what it needs are loaded only where a workbook is read
-    import zipfile  # noqa: PLC0415
-
-    from openpyxl import load_workbook  # noqa: PLC0415
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            if sum(entry.file_size for entry in package.infolist()) > LARGEST_FILE * 5:
-                return (), (Fault(file, 1, "arbeidsboken er for stor", "Ta vare på bare arket med medlemmer."),)
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        rows = enumerate(book.worksheets[0].iter_rows(values_only=True), 1)
-        found = tuple(islice(rows, register.MOST_ROWS + 1))
-    except Exception:  # noqa: BLE001  openpyxl raises whatever the broken file makes it raise
-        return (), (Fault(file, 1, "arbeidsboken kan ikke leses", "Lagre den på nytt som .xlsx fra Excel, eller som CSV."),)
-    return (found, ()) if len(found) <= register.MOST_ROWS else ((), (register.too_many(file),))

@@ -10,9 +10,10 @@ from bot.cli.now import say, who
 from bot.cycle import hours
 from bot.cycle.model import OSLO, Occurrence
 from bot.cycle.written import Place
-from bot.desk import acts
+from bot.desk import acts, shelving
 from bot.desk import desk as desks
 from bot.desk.desk import Desk
+from bot.desk.taking import Giver
 from bot.errors import Refused
 from bot.papers import norsk
 
@@ -27,6 +28,22 @@ def approve(options: argparse.Namespace) -> int:
             return
         letters = sum(not one.letter.calendar for one in made)
         say(f"Godkjent. {letters} brev går ut når tiden er inne, nøyaktig slik «aarshjul preview {options.step}» viser dem.")
+
+    return with_desk(options, act)
+
+
+def hand_in(options: argparse.Namespace) -> int:
+    """Take in a paper that was edited in Word."""
+
+    def act(desk: Desk, at: datetime) -> None:
+        giver = Giver(who(options), options.file.name, at)
+        found = shelving.hand_in(desk, options.file.name, options.file.read_bytes(), giver, approve=options.approve)
+        if found.outcome == "approved":
+            say("Tatt imot og godkjent. Det er denne filen som går ut.")
+        elif found.outcome:
+            say(f"Tatt imot. {found.reason or 'Et nytt utkast viser hva programmet har lest; godkjenn det.'}")
+        else:
+            say("Filen er den samme som ble lagt fram. Ingenting er endret.")
 
     return with_desk(options, act)
 

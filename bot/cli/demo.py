@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot import house, rehearsal
-from bot.cli import tenant
+from bot.cli import tenant, wheel
 from bot.cli.account import Account
 from bot.cli.now import say
 from bot.cli.play import Play
@@ -24,7 +24,8 @@ from bot.desk import chronicle
 from bot.desk import desk as desks
 from bot.desk.desk import Desk
 from bot.errors import Refused
-from bot.papers import invite, timeline
+from bot.papers import invite, picture, timeline
+from bot.papers import wheel as wheels
 from bot.papers.office import Office
 from bot.papers.timeline import Event, Group, Timeline
 from bot.papers.values import Link
@@ -43,8 +44,9 @@ def demo(options: argparse.Namespace) -> int:
     began = time.perf_counter()
     office = house.office(options.workspace)
     out = options.out if options.out.is_absolute() else options.workspace / options.out
-    if PAGE not in office.pages:
-        raise Refused(f"templates/{PAGE}.html mangler. Hent den fra et nytt arbeidsområde: «aarshjul init».")
+    for name in (PAGE, wheel.page_name(office)):
+        if name not in office.pages:
+            raise Refused(f"templates/{name}.html mangler. Hent den fra et nytt arbeidsområde: «aarshjul init».")
     _clear(out)
     year = options.year
     first = datetime(year, 1, 1, tzinfo=OSLO).astimezone(UTC)
@@ -104,9 +106,21 @@ class Shelf:
             Group(cycle.schedule.group.id, f"{cycle.schedule.group.owner}: {cycle.schedule.group.name}".removeprefix(": "))
             for cycle in self.desk.office.cycles
         )
-        page = Timeline(f"Årshjulet {self.year}", self.year, groups, shown, figures)
+        page = Timeline(f"Årshjulet {self.year}", self.year, groups, shown, figures, self._wheel(plan))
         (self.out / "index.html").write_text(timeline.page(page, self.desk.office.pages[PAGE]), encoding="utf-8")
         return figures
+
+    def _wheel(self, plan: Plan) -> tuple[Link, ...]:
+        """The year as a wheel: a picture of either kind, and the page that it leads to, whose rows lead to the months of index.html."""
+        drawn = wheel.of_plan(self.desk.office, plan, self.year, "group")
+        drawn = replace(drawn, entries=tuple(entry._replace(link=f"index.html#m-{entry.start:%Y-%m}") for entry in drawn.entries))
+        beside = wheel.linked(drawn, "wheel.html")
+        (self.out / "wheel.svg").write_text(wheels.draw(beside), encoding="utf-8", newline="")
+        (self.out / "wheel.png").write_bytes(picture.png(wheels.draw(beside), wheel.PIXELS))
+        (self.out / "wheel.html").write_text(
+            wheels.page(drawn, self.desk.office.pages[wheel.page_name(self.desk.office)]), encoding="utf-8"
+        )
+        return (Link("Årshjulet som side", "wheel.html"), Link("som bilde til veggen", "wheel.svg"), Link("som PNG", "wheel.png"))
 
     def _records(self) -> Iterator[Record]:
         """All that has happened, but not that the secretariat's own mailbox got the secretariat's own letters."""
@@ -129,10 +143,11 @@ class Shelf:
 
     def _papers(self, step: str, content: str) -> Iterator[Link]:
         for file in json.loads(content)["attachments"]:
-            name = f"{_slug(step)}.docx"
+            stem, _, suffix = file["filename"].rpartition(".")
+            name = f"{_slug(step)}.{suffix}"
             (self.out / "papers").mkdir(exist_ok=True)
             (self.out / "papers" / name).write_bytes(self.desk.journal.fetch(file["sha256"]))
-            yield Link(f"{file['filename'].removesuffix('.docx')}", f"papers/{name}")
+            yield Link(stem if suffix == "docx" else file["filename"], f"papers/{name}")
 
     def _calendars(self, plan: Plan) -> None:
         """One calendar a group, to subscribe to."""

@@ -73,7 +73,9 @@ def build() -> argparse.ArgumentParser:
 
     _seeing(command)
     _acting(command)
+    _planning(command)
     _reading(command)
+    _registers(command)
     _running(command)
     return top
 
@@ -92,6 +94,27 @@ def _seeing(command: Command) -> None:
     shapes.add_argument("--ics", type=Path, metavar="FIL", help="skriv planen som kalender")
     shapes.add_argument("--docx", type=Path, metavar="FIL", help="skriv planen som møteplan i Word")
     shapes.add_argument("--json", action="store_true", help="skriv som JSON")
+    wheel = command("wheel", "wheel:wheel", "tegn årshjulet, som bilde, side og dokument")
+    wheel.add_argument("--year", type=_year, metavar="ÅR", help="hvilket år (ellers året oppstartsdatoen eller i dag er i)")
+    wheel.add_argument("--group", metavar="GRUPPE", help="bare denne gruppen")
+    wheel.add_argument("--rings", choices=("kind", "group"), help="en ring for hver type eller hver gruppe (type når bare én gruppe vises)")
+    wheel.add_argument("--grey", action="store_true", help="i gråtoner, til utskrift")
+    for shape, what in (
+        ("svg", "bilde som kan gjøres så stort du vil"),
+        ("png", "bilde i punkter, til et A3-ark"),
+        ("html", "side med hjul og tabell"),
+        ("docx", "Word-dokument med hjul og tabell"),
+        ("pdf", "PDF med hjul og tabell"),
+    ):
+        wheel.add_argument(f"--{shape}", type=Path, metavar="FIL", help=what)
+    wheel.add_argument("--json", action="store_true", help="skriv som JSON")
+    _now(wheel)
+    measures = command("measures", "measures:measures", "vis tiltakene i planene")
+    measures.add_argument("--group", metavar="GRUPPE", help="bare denne gruppen")
+    measures.add_argument("--responsible", metavar="NAVN", help="bare tiltakene denne er ansvarlig for")
+    measures.add_argument("--xlsx", type=Path, metavar="FIL", help="skriv dem som arbeidsbok")
+    goals = command("goals", "goals:goals", "vis målene med tall, hva som gjenstår, og mål som ikke er enige")
+    goals.add_argument("--group", metavar="GRUPPE", help="bare denne gruppen")
     preview = command("preview", "see:preview", "vis nøyaktig hva et steg ville sendt, og til hvem")
     preview.add_argument("step", metavar="STEG", type=_step, help="nøkkelen, for eksempel naering/faggruppe/2027-2/notice")
     preview.add_argument("--out", type=Path, metavar="MAPPE", help="legg brevet og dokumentene her, så du kan åpne dem")
@@ -112,7 +135,7 @@ def _seeing(command: Command) -> None:
         metavar="FIL",
         help="brevet den svarer på, som .eml: det som gjentar det, er ikke svar; eller filen slik den var, som .docx",
     )
-    for one in (checked, preview, status, read):
+    for one in (checked, preview, status, read, measures, goals):
         one.add_argument("--json", action="store_true", help="skriv som JSON")
     for one in (preview, proof, status, read):
         _now(one)
@@ -121,6 +144,9 @@ def _seeing(command: Command) -> None:
 def _acting(command: Command) -> None:
     approve = command("approve", "act:approve", "godkjenn et utkast, så det blir sendt når tiden er inne")
     approve.add_argument("step", metavar="STEG", type=_step)
+    handed = command("hand-in", "act:hand_in", "ta inn en redigert Word-fil, som om den var sendt tilbake på e-post")
+    handed.add_argument("file", metavar="FIL", type=Path)
+    handed.add_argument("--approve", action="store_true", help="godkjenn den med det samme")
     back = command("return", "act:hand_back", "send et utkast tilbake med en merknad")
     back.add_argument("step", metavar="STEG", type=_step)
     back.add_argument("comment", metavar="MERKNAD", nargs="?", default="")
@@ -149,8 +175,29 @@ def _acting(command: Command) -> None:
     dates.add_argument("year", metavar="ÅR", type=_year)
     release = command("release", "act:release", "la et brev som ikke kom av gårde, prøve på nytt")
     release.add_argument("step", metavar="STEG")
-    for one in (approve, back, move, place, cancel, item, fix, dates, release):
+    for one in (approve, handed, back, move, place, cancel, item, fix, dates, release):
         one.add_argument("--who", metavar="NAVN", default="", help="hvem som gjør det (ellers brukernavnet ditt)")
+        _now(one)
+
+
+def _planning(command: Command) -> None:
+    propose = command("propose", "propose:propose", "foreslå datoer for et års møter, alle organer samlet: de tre beste planene")
+    propose.add_argument("year", metavar="ÅR", type=_year)
+    propose.add_argument("--group", metavar="GRUPPE", action="append", default=[], help="bare denne gruppen; kan gis flere ganger")
+    propose.add_argument(
+        "--ics", type=Path, metavar="FIL", action="append", default=[], help="en annen kalender å holde seg unna; flere kan gis"
+    )
+    propose.add_argument("--busy", action="store_true", help="se etter hvor mange som er opptatt på datoene (bare Microsoft 365)")
+    propose.add_argument("--docx", type=Path, metavar="FIL", help="skriv forslaget som sakspapir i Word også")
+    propose.add_argument("--json", action="store_true", help="skriv som JSON")
+    adopt = command("adopt", "propose:adopt", "gjør et forslag til møteplan til planen, og send kalenderinvitasjonene")
+    adopt.add_argument("file", metavar="FORSLAGSFIL", type=Path, help="filen «aarshjul propose» skrev")
+    adopt.add_argument("--plan", type=int, choices=(1, 2, 3), default=1, help="hvilken av planene i filen (1)")
+    adopt.add_argument("--who", metavar="NAVN", default="", help="hvem som gjør det (ellers brukernavnet ditt)")
+    year = command("year", "year:year", "vis hva som må ses på når årshjulet skal brukes et nytt år; ingenting blir endret")
+    year.add_argument("--copy", type=_year, nargs=2, required=True, metavar=("FRA", "TIL"), help="fra et år til et annet: 2027 2028")
+    year.add_argument("--json", action="store_true", help="skriv som JSON")
+    for one in (propose, adopt):
         _now(one)
 
 
@@ -160,6 +207,19 @@ def _reading(command: Command) -> None:
     two.add_argument("occurrence", metavar="MØTE")
     for shown in (one, two):
         shown.add_argument("--json", action="store_true", help="skriv som JSON")
+    answers = command("answers", "rounds:answers", "vis svarene på en runde (status, høring, undersøkelse), og hvem som ikke har svart")
+    answers.add_argument("occurrence", metavar="RUNDE", type=_occurrence, help="nøkkelen, for eksempel roros/status/2027-1")
+    answers.add_argument("--json", action="store_true", help="skriv som JSON")
+    answers.add_argument("--out", type=Path, metavar="MAPPE", help="skriv hver e-post og hvert vedlegg hit, slik de kom")
+    answers.add_argument("--xlsx", type=Path, metavar="FIL", help="skriv svarene som regneark")
+    budget = command("budget", "budget:budget", "vis tiltakene som er meldt til budsjettet, og hva det ble til")
+    budget.add_argument("group", metavar="GRUPPE")
+    budget.add_argument("year", metavar="ÅR", type=_year, help="budsjettåret")
+    budget.add_argument("--set", nargs=2, metavar=("NR", "in|partly|out"), help="si om et tiltak kom inn, delvis inn eller ikke inn")
+    budget.add_argument("--xlsx", type=Path, metavar="FIL", help="skriv tiltakene som regneark")
+    budget.add_argument("--json", action="store_true", help="skriv som JSON")
+    budget.add_argument("--who", metavar="NAVN", default="", help="hvem som gjør det (ellers brukernavnet ditt)")
+    _now(budget)
     assign = command("assign", "tray:assign", "si hvilket møte og hvilken organisasjon en e-post gjelder")
     ignore = command("ignore", "tray:ignore", "legg en e-post til side")
     for mail in (assign, ignore):
@@ -177,7 +237,34 @@ def _reading(command: Command) -> None:
     )
     for change in (assign, ignore, restore, aside, again):
         change.add_argument("--who", metavar="NAVN", default="", help="hvem som gjør det (ellers brukernavnet ditt)")
-    for dated in (one, assign, ignore, restore, aside, again):
+    for dated in (one, answers, assign, ignore, restore, aside, again):
+        _now(dated)
+
+
+def _registers(command: Command) -> None:
+    decisions = command("decisions", "registers:decisions", "vis vedtakene i referatene, nummerert for hver gruppe og hvert år")
+    decisions.add_argument("--year", type=_year, metavar="ÅR", help="bare vedtak fra dette året")
+    decisions.add_argument("--search", metavar="TEKST", help="bare vedtak der saken eller vedtaket har denne teksten")
+    actions = command("actions", "registers:actions", "vis tiltakene som skal følges opp, hvem som har dem, og hvordan det står til")
+    actions.add_argument("--open", action="store_true", help="bare de åpne")
+    actions.add_argument("--owner", metavar="TEKST", help="bare de som har denne teksten i ansvarlig")
+    for listed in (decisions, actions):
+        listed.add_argument("--group", metavar="GRUPPE", help="bare denne gruppen")
+        shape = listed.add_mutually_exclusive_group()
+        shape.add_argument("--json", action="store_true", help="skriv som JSON")
+        shape.add_argument("--xlsx", type=Path, metavar="FIL", help="skriv som arbeidsbok")
+    one = command("action", "registers:action", "vis ett tiltak og hva som har skjedd med det, eller endre det")
+    one.add_argument("group", metavar="GRUPPE")
+    one.add_argument("number", metavar="NR", type=int)
+    one.add_argument("--status", metavar="TEKST", help="hvordan det står til")
+    one.add_argument("--deadline", metavar="FRIST", help="ny frist, slik du ville skrevet den: «1. juni», «uke 12», «neste møte»")
+    one.add_argument("--owner", metavar="HVEM", help="ny ansvarlig")
+    states = one.add_mutually_exclusive_group()
+    ends = (("--done", "done", "det er ferdig"), ("--drop", "dropped", "det utgår"), ("--reopen", "open", "åpne det igjen"))
+    for option, state, words in ends:
+        states.add_argument(option, dest="state", action="store_const", const=state, help=words)
+    one.add_argument("--who", metavar="NAVN", default="", help="hvem som gjør det (ellers brukernavnet ditt)")
+    for dated in (decisions, actions, one):
         _now(dated)
 
 

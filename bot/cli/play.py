@@ -5,15 +5,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from bot.cli import pen
 from bot.cli.members import Members
+from bot.cli.respondents import Respondents
 from bot.cycle.model import OSLO, Occurrence
 from bot.cycle.written import Place
 from bot.desk import tray
-from bot.errors import Refused
+from bot.errors import Refused, Unknown
 from bot.rehearsal import Rehearsal
 
 MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember")
 SECRETARY = "Sekretæren"
+MEASURES = (
+    ("Sende høringsuttalelse om regional plan", "Sekretariatet", "innen 1. desember", ""),
+    ("Melde inn aktuelle næringsarealer", "alle", "neste møte", ""),
+    ("Lage oversikt over ledige utleieboliger", "Næringssjef", "uke 40", ""),
+    ("Invitere fylkeskommunen til neste møte", "Leder", "innen 14 dager", ""),
+    ("Følge opp bredbånd i distriktene", "Sekretariatet", "løpende", ""),
+)
+"""What, who and by when: as people write it in the table."""
+ASSESSMENT = "Arbeidet går i hovedsak som planlagt. Tiltak uten melding blir tatt opp med de ansvarlige."
+BACKGROUND = "Strategisk næringsplan sier at det skal fremmes næringssak til kommunestyret hvert kvartal."
 
 
 @dataclass
@@ -52,7 +64,8 @@ class Play:
     def _people(self) -> bool:
         """What people do before noon; whether anyone did anything."""
         ahead = tuple(self._ahead(timedelta(days=30)))
-        acted = [self._secretary(), self._tray(), self.members.answer(ahead), self.members.come_late(), self._surprises()]
+        answered = Respondents(self.rehearsal, self.done).answer()
+        acted = [self._secretary(), self._tray(), self.members.answer(ahead), self.members.come_late(), answered, self._surprises()]
         return any(acted)
 
     def _afternoon(self) -> bool:
@@ -73,7 +86,13 @@ class Play:
             if self.rehearsal.now - draft.made_at < timedelta(hours=12):
                 continue
             acted = True
-            if "returned" not in self.done:
+            if draft.step.endswith("/review"):
+                self._minutes(draft.step)
+                continue
+            if draft.step.endswith(("/report", "/case")):
+                self._report(draft.step)
+                continue
+            if "returned" not in self.done and draft.step.endswith("/notice"):
                 self.done.add("returned")
                 self.rehearsal.hand_back(draft.step, "Ta med en sak om reiseregninger.").add_item(
                     draft.occurrence, "Nye satser for reiseregninger"
@@ -81,9 +100,24 @@ class Play:
                 continue
             try:
                 self.rehearsal.approve(draft.step)
-            except Refused:
-                continue  # something has changed since; a new draft is on its way
+            except (Refused, Unknown):
+                continue  # something has changed since, and a new draft is on its way; or it is too long ago
         return acted
+
+    def _minutes(self, step: str) -> None:
+        """Fill in the minutes in Word and send them back: now and then approved at once, else after a look at how they were read."""
+        if step in self.done:
+            self.rehearsal.answer_draft(step, "Godkjent")
+            return
+        self.done.add(step)
+        count = sum(one.endswith("/review") for one in self.done)
+        self.rehearsal.answer_draft(step, "Godkjent" if count % 2 else "Her er referatet.", lambda file: _filled(file, count))
+
+    def _report(self, step: str) -> None:
+        """Write in the rooms of a report or a case in Word, and send it back as approved; then, when something is new, approve it again."""
+        edit = None if step in self.done else _assessed
+        self.done.add(step)
+        self.rehearsal.answer_draft(step, "Godkjent", edit)
 
     def _tray(self) -> bool:
         """Say yes to what is proposed for the mails of yesterday, and lay the rest aside once they are read."""
@@ -141,6 +175,22 @@ class Play:
         for occurrence in self.rehearsal.plan().occurrences:
             if occurrence.meeting and occurrence.cancelled is None and now < occurrence.start and occurrence.day <= today + reach:
                 yield occurrence
+
+
+def _filled(file: bytes, count: int) -> bytes:
+    """The minutes as a secretary leaves them."""
+    cases = [tag.removeprefix("decision:") for tag in pen.tags(file) if tag.startswith("decision:")]
+    decided = {f"decision:{case}": "Tatt til orientering." for case in cases}
+    decided |= {f"decision:{case}": "Godkjent, enstemmig." for case in ("innkalling", "referat") if case in cases}
+    rows = (MEASURES[count % len(MEASURES)], MEASURES[(count + 3) % len(MEASURES)]) if count % 3 else (MEASURES[count % len(MEASURES)],)
+    return pen.fill(file, {"fact:chair": "Leder", "fact:minute-taker": "Rådgiver i sekretariatet", **decided}, {"follow-up": rows})
+
+
+def _assessed(file: bytes) -> bytes:
+    """A report as a secretary leaves it: a sentence in each room."""
+    said = {"assessment:proposal": "Kommunestyret tar saken til orientering.", "assessment:background": BACKGROUND}
+    rooms = (tag for tag in pen.tags(file) if tag.startswith("assessment:"))
+    return pen.fill(file, {tag: said.get(tag, ASSESSMENT) for tag in rooms}, {})
 
 
 def _days(year: int, month: int) -> Iterator[date]:

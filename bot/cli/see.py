@@ -21,7 +21,7 @@ from bot.desk.material import Made
 from bot.errors import Unknown
 from bot.hours import Hours
 from bot.house import Paths
-from bot.papers import document, invite, letter, norsk, plan_paper
+from bot.papers import document, invite, leaving, letter, norsk, plan_paper
 from bot.papers.model import Paper
 from bot.papers.office import Office
 
@@ -145,13 +145,13 @@ def preview(options: argparse.Namespace) -> int:
         made = acts.make(desk, view, occurrence, step, at)
         to = acts.audience(desk, view, occurrence, step)
         remarks = (*bounces.remarks(desk, to, at), *quality.remarks(desk.office, view, occurrence, step, to))
-    letters = [one for one in made if not one.letter.calendar]
     if options.out:
         _laid_out(options.out, made, at, said=not options.json)
     if options.json:
-        say(json.dumps(_described(step.key, step.at, letters, remarks), ensure_ascii=False, indent=2))
+        letters = [one for one in made if not one.letter.calendar]
+        say(json.dumps(_described(step.key, step.at, letters or made, remarks), ensure_ascii=False, indent=2))
     else:
-        _shown(step.key, step.at, letters, remarks, len(made) - len(letters))
+        _shown(step.key, step.at, made, remarks)
     return 0
 
 
@@ -169,18 +169,20 @@ def _described(key: str, at: datetime, letters: Sequence[Made], remarks: Sequenc
     }
 
 
-def _shown(key: str, at: datetime, letters: Sequence[Made], remarks: Sequence[str], invitations: int) -> None:
+def _shown(key: str, at: datetime, made: Sequence[Made], remarks: Sequence[str]) -> None:
+    letters = [one for one in made if not one.letter.calendar]
+    invitations = len(made) - len(letters)
     say(f"{key} – sendes {statuses.local(at)}")
     for remark in remarks:
         say(f"  merk: {remark}")
     with_invitations = f", og {_count(invitations, 'kalenderinvitasjon', 'kalenderinvitasjoner')}" if invitations else ""
     say(f"{_count(len(letters), 'brev', 'brev')}{with_invitations}, til:")
-    for one in letters:
+    for one in letters or made:
         say(f"  {one.letter.recipient_name}, {one.organisation} <{one.letter.recipient}>")
     if letters:
         say(f"\nEmne: {letters[0].letter.subject}\n\n{letters[0].letter.text}")
         for file in letters[0].letter.attachments:
-            say(f"Vedlegg: {file.filename}")
+            say(f"Vedlegg: {file.filename} ({leaving.size(len(file.content))})")
 
 
 def _laid_out(folder: Path, made: Sequence[Made], at: datetime, *, said: bool) -> None:
@@ -210,13 +212,15 @@ def status(options: argparse.Namespace) -> int:
     if options.json:
         coming = [step._asdict() | {"at": step.at.astimezone(OSLO).isoformat()} for step in found.coming]
         standing = [_standing(one) for one in found.answers]
-        said = {"waiting": found.waiting, "held": found.held, "coming": coming, "answers": standing}
+        said = {"waiting": found.waiting, "held": found.held, "coming": coming, "answers": standing, "reported": found.reported}
         say(json.dumps(said, ensure_ascii=False, indent=2))
     else:
         _list("Venter på deg", found.waiting)
         _list("Holdt tilbake", found.held)
         for one in found.answers:
             _list(f"Svar: {one.title}", tuple(answered(one)))
+        if found.reported:
+            _list("Oppfølging meldt den siste uken", found.reported)
         _list("De neste to ukene", tuple(f"{statuses.local(step.at)}: {step.what}" for step in found.coming))
     return 3 if found.waiting or found.held else 0
 

@@ -73,7 +73,7 @@ def assign(options: argparse.Namespace) -> int:
         what = "Registrert at det er ingenting å melde" if placed.verdict == "nothing" else "Lagt til som innspill"
         say(f"{what} fra {placed.organisation} til {placed.occurrence}.")
         if step := tray.written_up(desk, placed.occurrence, at):
-            say(f"Utkastet til referat er alt laget. «aarshjul preview {step} --out MAPPE» lager det på nytt, med innspillet.")
+            say(f"Referatet er alt sendt på høring. Innspillet kommer som et forslag i det endelige ({step}).")
 
     return with_desk(options, act)
 

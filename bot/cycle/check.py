@@ -126,6 +126,8 @@ def programme(steps: Steps) -> Iterator[Fault]:
 def _templates(steps: Steps, place: int, step: StepRule) -> Iterator[Fault]:
     if step.letter not in steps.letters:
         yield steps.fault(place, "letter", f"det finnes ingen brevmal «{step.letter}»", _near(step.letter, steps.letters))
+    if step.needs and step.draft not in steps.letters:
+        yield steps.fault(place, "draft", f"det finnes ingen brevmal «{step.draft}»", _near(step.draft, steps.letters))
     for paper in step.papers:
         if paper not in steps.papers:
             yield steps.fault(place, "papers", f"det finnes ingen dokumentmal «{paper}»", _near(paper, steps.papers))

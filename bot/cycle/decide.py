@@ -1,6 +1,6 @@
 """What shall happen now, and why: plan and facts in, orders out. Knows no clock, no file, no mail."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -107,11 +107,13 @@ def scheduled(step: Step, occurrence: Occurrence, facts: Facts, now: datetime) -
     """One dated step: nothing yet, go, wait for a person, or never."""
     if step.at > now or step.key in facts.done or step.key in facts.skipped:
         return
-    if step.rule.drafts:
+    if step.rule.awaits and occurrence.key in facts.waits and facts.start <= step.at and now < limit(step, occurrence):
+        yield Held(step, occurrence, f"venter på {_titled(facts.waits[occurrence.key])}, som ikke er ferdig")
+    elif step.rule.drafts:
         yield from _drafting(step, occurrence, facts, now)
-    elif now >= _limit(step, occurrence):
+    elif now >= limit(step, occurrence):
         yield from _too_late(step, occurrence, facts)
-    elif _idle(step, occurrence, facts):
+    elif _idle(step, occurrence, facts, now):
         return
     elif step.at < facts.start and step.key not in facts.drafts:
         yield from _before_start(step, occurrence, facts)
@@ -119,14 +121,27 @@ def scheduled(step: Step, occurrence: Occurrence, facts: Facts, now: datetime) -
         yield from _due(step, occurrence, facts, now)
 
 
-def _idle(step: Step, occurrence: Occurrence, facts: Facts) -> bool:
-    """Whether the step has nothing to do yet: no news to tell, what it follows has not left, or everyone believes in another date."""
+def _idle(step: Step, occurrence: Occurrence, facts: Facts, now: datetime) -> bool:
+    """Whether the step has nothing to do yet: no news, what it follows has not left or just has, or everyone believes in another date."""
     heard = [last.span for last in facts.told.get(occurrence.key, {}).values() if not last.cancelled]
     if heard and occurrence.told.span not in heard and step.rule.to != "secretariat":
         return True
     if step.rule.only == "news" and not _news_of_paper(occurrence, facts):
         return True
-    return bool(step.rule.requires) and f"{occurrence.key}/{step.rule.requires}" not in facts.done
+    return now < follows(step, occurrence, facts)
+
+
+def follows(step: Step, occurrence: Occurrence, facts: Facts) -> datetime:
+    """The instant (aware UTC) from which a step may go, for what must have left before it: the last of all, when that has not left."""
+    if not step.rule.requires:
+        return datetime.min.replace(tzinfo=UTC)
+    before = f"{occurrence.key}/{step.rule.requires}"
+    if before not in facts.done:
+        return datetime.max.replace(tzinfo=UTC)
+    if not step.rule.wait or before not in facts.finished:
+        return datetime.min.replace(tzinfo=UTC)
+    last = facts.finished[before].astimezone(OSLO).date() + timedelta(days=step.rule.wait)  # the whole of the last day is in time
+    return datetime.combine(last + timedelta(days=1), hours.clock(step.rule.time), OSLO).astimezone(UTC)
 
 
 def _news_of_paper(occurrence: Occurrence, facts: Facts) -> bool:
@@ -136,18 +151,20 @@ def _news_of_paper(occurrence: Occurrence, facts: Facts) -> bool:
     return any(last.items != current or last.contributions != contributed for last in papers)
 
 
-def _limit(step: Step, occurrence: Occurrence) -> datetime:
+def limit(step: Step, occurrence: Occurrence) -> datetime:
     """From this instant the step makes no sense any more: the meeting has begun, or the aftermath is over."""
-    limit = occurrence.start if occurrence.meeting else occurrence.end
-    return limit if step.at < limit else limit + AFTERMATH
+    begun = occurrence.start if occurrence.meeting else occurrence.end
+    return begun if step.at < begun and not step.rule.awaits else begun + max(AFTERMATH, timedelta(days=step.rule.grace))
 
 
 def _too_late(step: Step, occurrence: Occurrence, facts: Facts) -> Iterator[Decision]:
     what = "møtet" if occurrence.meeting else "fristen"
     if step.at >= facts.start and step.rule.only == "news" and not _news_of_paper(occurrence, facts):
         yield Skipped(step, occurrence, "det kom ingen nye innspill eller saker")
-    elif step.at >= facts.start:
+    elif step.at >= facts.start and step.at < occurrence.start:
         yield Skipped(step, occurrence, f"ble ikke sendt før {what} {_day(occurrence.start)}")
+    elif step.at >= facts.start:
+        yield Skipped(step, occurrence, f"ble ikke sendt i tide etter {what} {_day(occurrence.start)}")
 
 
 def _before_start(step: Step, occurrence: Occurrence, facts: Facts) -> Iterator[Decision]:
@@ -158,6 +175,9 @@ def _before_start(step: Step, occurrence: Occurrence, facts: Facts) -> Iterator[
 
 def _due(step: Step, occurrence: Occurrence, facts: Facts, now: datetime) -> Iterator[Decision]:
     """A step whose time has come. A person who approves it late wants it sent, so its lateness counts from then."""
+    if step.rule.only == "unfilled" and filled(occurrence, facts):
+        yield Skipped(step, occurrence, "det er alt kommet tilbake")
+        return
     draft = facts.drafts.get(step.key)
     decided = draft.decided_at if draft and draft.state == "approved" and draft.decided_at else step.at
     late = now - max(step.at, decided) > timedelta(days=step.rule.grace)
@@ -167,6 +187,12 @@ def _due(step: Step, occurrence: Occurrence, facts: Facts, now: datetime) -> Ite
         yield Held(step, occurrence, f"skulle vært sendt {_day(step.at)}")
     else:
         yield from _unless_unapproved(step, occurrence, facts, step.why)
+
+
+def filled(occurrence: Occurrence, facts: Facts) -> bool:
+    """Whether each paper that a person must fill in has come back."""
+    papers = (name for step in occurrence.steps if step.rule.needs == "edited" for name in step.rule.papers)
+    return all((occurrence.key, name) in facts.editions for name in papers)
 
 
 def _ready(step: Step, facts: Facts) -> bool:
@@ -181,7 +207,9 @@ def _unless_unapproved(step: Step, occurrence: Occurrence, facts: Facts, why: st
         yield Order(step, occurrence, f"{why}; godkjent" if step.rule.needs else why)
         return
     draft, basis = facts.drafts.get(step.key), facts.basis.get(step.key, "")
-    yield Held(step, occurrence, _waiting(draft, basis))
+    back = step.rule.needs != "edited" or filled(occurrence, facts)
+    what = "referatet" if occurrence.meeting else "dokumentet"
+    yield Held(step, occurrence, _waiting(draft, basis) if back else f"venter på at {what} kommer tilbake, ferdig utfylt")
     if draft is None or draft.basis != basis:
         yield Order(step, occurrence, "utkastet mangler eller er endret", draft=True)
 
@@ -195,13 +223,17 @@ def _waiting(draft: DraftFact | None, basis: str) -> str:
 def _drafting(step: Step, occurrence: Occurrence, facts: Facts, now: datetime) -> Iterator[Decision]:
     """The draft of another step, for the secretariat: made at its time, and again whenever what it is made from has changed."""
     target = next((other for other in occurrence.steps if other.rule.name == step.rule.drafts), None)
-    if target is None or target.key in facts.done | facts.skipped or now >= _limit(target, occurrence):
+    if target is None or target.key in facts.done | facts.skipped or now >= limit(target, occurrence):
         return
     if target.at <= now or (target.at < facts.start and step.rule.late != "run"):
         return  # from its own time on, the step asks for its draft itself
     draft = facts.drafts.get(target.key)
     if draft is None or draft.basis != facts.basis.get(target.key):
         yield Order(target, occurrence, step.why if draft is None else "noe er endret siden forrige utkast", draft=True)
+
+
+def _titled(titles: Sequence[str]) -> str:
+    return " og ".join(f"«{title}»" for title in titles)
 
 
 def _day(at: datetime) -> str:

@@ -179,6 +179,14 @@ class Measure(NamedTuple):
     at: datetime
 
 
+class Reported(NamedTuple):
+    """What one mail reports: measures as they now are, who says so, and what was said, in words for the secretary."""
+
+    measures: tuple[Measure, ...]
+    who: str
+    told: str
+
+
 class Mark(NamedTuple):
     """How far a post's inbox has been read, in that post's own words."""
 

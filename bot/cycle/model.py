@@ -4,10 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from bot.cycle.answered import Answered
+from bot.cycle.measures.model import Register
 from bot.cycle.written import Activity, Agenda, Group, Place, Programme, Schedule, StepRule
+
+if TYPE_CHECKING:  # memory knows what is told; what is told does not know memory
+    from bot.cycle.memory import Decided, Measure
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -35,12 +40,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """One schedule with all that it names: its programmes, standing agendas and registers (by file name)."""
+    """One schedule with all that it names: its programmes, standing agendas and registers (by file name), and its plan's measures."""
 
     schedule: Schedule
     programmes: Mapping[str, Programme]
     agendas: Mapping[str, Agenda] = field(default_factory=dict)
     registers: Mapping[str, tuple[Member, ...]] = field(default_factory=dict)
+    measures: Register = field(default_factory=Register)
 
     def agenda_of(self, activity: Activity) -> Agenda | None:
         return self.agendas.get(activity.agenda or self.schedule.group.agenda or "")
@@ -49,6 +55,10 @@ class Cycle:
         """Who stands in the activity's register on that day."""
         register = self.registers.get(activity.members or self.schedule.group.members, ())
         return tuple(member for member in register if member.counts_on(day))
+
+    def informed_on(self, day: date) -> tuple[Member, ...]:
+        """Who is only told how it went, on that day."""
+        return tuple(member for member in self.registers.get(self.schedule.group.informed, ()) if member.counts_on(day))
 
 
 # --- faults in people's files ----------------------------------------------------------------------------------------
@@ -221,6 +231,17 @@ class Contributed(NamedTuple):
     after: bool = False
 
 
+class EditionFact(NamedTuple):
+    """The newest edition of a paper that a person has edited: its file and that of the draft it was made from, by SHA-256.
+
+    `content` is what was read in it, as stored text.
+    """
+
+    sha256: str
+    base: str
+    content: str
+
+
 class DraftFact(NamedTuple):
     """The newest draft of a step: what it was made from, and what a person has said of it. `decided_at` is aware UTC."""
 
@@ -251,6 +272,23 @@ class Facts:
 
     comes: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
     """For each occurrence, whether each invited (by address) has said that they come. Whoever has not said is not there."""
+
+    editions: Mapping[tuple[str, str], EditionFact] = field(default_factory=dict)
+    """For each occurrence and each of its papers, by name, what a person has made of it."""
+    finished: Mapping[str, datetime] = field(default_factory=dict)
+    """For each step that was sent, when the last of its letters had left (aware UTC)."""
+    comments: Mapping[str, tuple[Contributed, ...]] = field(default_factory=dict)
+    """For each occurrence, what was answered to a paper that was sent for comment, oldest first."""
+    measures: Mapping[str, tuple["Measure", ...]] = field(default_factory=dict)
+    """For each group, by id, the measures of its register, whatever has become of them."""
+    budgeted: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """For each round about cost, what became of each proposal in the budget, by its number: in, partly or out."""
+    decisions: Mapping[str, tuple["Decided", ...]] = field(default_factory=dict)
+    """For each group, by id, what its meetings have decided, in the order of the register."""
+    answers: Mapping[str, tuple[Answered, ...]] = field(default_factory=dict)
+    """For each round, what has been answered and counts, oldest first. Of the rounds about measures, those of earlier years too."""
+    waits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For each occurrence, the titles of the rounds it builds on that are not compiled yet."""
 
     def contributions(self, occurrence: str) -> str:
         """The numbers of what has been contributed to the agenda, as `Told.contributions` keeps them."""

@@ -56,11 +56,16 @@ class Route:
 
 def lay(cycles: Sequence[Cycle], days: Days, first: date, last: date, amendments: Iterable[Amendment] = ()) -> Plan:
     """Every occurrence that begins in the half-open period `first` to `last` (Norwegian dates), oldest first, amendments applied."""
-    changed = _by_occurrence(amendments)
-    routes = {programme: route(programme) for programme in {programme for cycle in cycles for programme in cycle.programmes.values()}}
-    found = [occurrence for cycle in cycles for occurrence in Layer(cycle, days, changed, routes).occurrences(first, last)]
+    found = [occurrence for layer in layers(cycles, days, amendments) for occurrence in layer.occurrences(first, last)]
     found.sort(key=_order)
     return Plan(tuple(found), {occurrence.key: occurrence for occurrence in found})
+
+
+def layers(cycles: Sequence[Cycle], days: Days, amendments: Iterable[Amendment] = ()) -> "tuple[Layer, ...]":
+    """Each cycle ready to be laid out, with the changes that people have made."""
+    changed = _by_occurrence(amendments)
+    routes = {programme: route(programme) for programme in {programme for cycle in cycles for programme in cycle.programmes.values()}}
+    return tuple(Layer(cycle, days, changed, routes) for cycle in cycles)
 
 
 def _order(occurrence: Occurrence) -> tuple[datetime, str]:
@@ -219,12 +224,23 @@ class Layer:
 
     def _due(self, offset: Offset, day: date) -> Due:
         rule, amount, workdays, clock, why = offset
-        due = self.days.count(day, amount) if workdays else day + amount * _DAY
-        if not workdays and not self.days.working(due):
-            open_day = self.days.before(due) if amount <= 0 else self.days.after(due)
-            why = f"{why}, flyttet fra {_short(due)} til nærmeste arbeidsdag"
-            due = open_day
+        due = falls(offset, day, self.days)
+        if not workdays and due != (counted := day + amount * _DAY):
+            why = f"{why}, flyttet fra {_short(counted)} til nærmeste arbeidsdag"
         return Due(rule.name, datetime.combine(due, clock, OSLO).astimezone(UTC), rule, why)
+
+
+def calls(rule: StepRule) -> bool:
+    """Whether a step calls people to a meeting, so that the body's rule for how long before is about it."""
+    return rule.at is not None and rule.at.startswith("-") and rule.to == "members" and bool(rule.papers) and rule.requires is None
+
+
+def falls(offset: Offset, day: date, days: Days) -> date:
+    """The day that a step falls on when it is counted from `day`: what is counted in days moves to the nearest working day."""
+    if offset.workdays:
+        return days.count(day, offset.amount)
+    counted = day + offset.amount * _DAY
+    return days.before(counted) if offset.amount <= 0 else days.after(counted)
 
 
 def _at(due: Due) -> datetime:

@@ -98,7 +98,7 @@ When = Annotated[
 
 # --- a programme -----------------------------------------------------------------------------------------------------
 
-Audience = Literal["secretariat", "members", "unanswered", "responsible", "told"]
+Audience = Literal["secretariat", "members", "everyone", "unanswered", "responsible", "owners", "told"]
 
 
 class StepRule(Written):
@@ -120,19 +120,53 @@ class StepRule(Written):
     quiet: int = Field(
         0, ge=0, le=10_080, description="Minutter uten nye endringer før en endring blir sendt; flere endringer blir ett brev."
     )
-    needs: Literal["approval"] | None = None
-    expects: Literal["contribution"] | None = None
+    needs: Literal["approval", "edited"] | None = Field(
+        None, description="«approval»: en person godkjenner. «edited»: en person fyller ut dokumentet, sender det tilbake og godkjenner."
+    )
+    expects: Literal["contribution", "comment", "answer"] | None = Field(
+        None,
+        description="Hva svarene er: «contribution» er innspill til møtet, «comment» er merknader til det som er sendt, «answer» er svar "
+        "slik [answer] sier.",
+    )
+    sheet: bool = Field(False, description="true: tabellen følger som regneark (.xlsx); til hver ansvarlig er det tiltakene deres.")
+    bundle: bool = Field(False, description="true: alle svarene følger slik de kom, i en zip-fil.")
+    awaits: bool = Field(False, description="true: venter til det aktiviteten bygger på (depends), er ferdig.")
     drafts: Identity | None = Field(None, description="Navnet på steget som dette er utkastet til.")
+    draft: Identity = Field("draft", description="Brevet som legger utkastet til dette steget fram.")
     requires: Identity | None = Field(None, description="Navnet på et steg som må være sendt først.")
-    only: Literal["news"] | None = Field(None, description="«news»: bare når det er kommet innspill eller saker siden sist.")
+    wait: int = Field(0, ge=0, le=90, description="Så mange dager etter det steget; det er fristen for å svare på det.")
+    only: Literal["news", "unfilled"] | None = Field(
+        None, description="«news»: bare når det er kommet innspill eller saker siden sist. «unfilled»: bare når referatet ikke er kommet."
+    )
     late: Literal["run", "skip", "hold"] = "hold"
     grace: int = Field(1, ge=0, le=365, description="Så mange dager etter tiden er steget ennå ikke for sent.")
+
+
+class AnswerRule(Written):
+    """What an answer is, to an activity that asks for answers: what it is read against, who may give it, and until when."""
+
+    kind: Identity = Field(description="Et ord for svarene: «status», «horing», «undersokelse».")
+    about: Literal["text", "measures", "questions"] = Field(
+        "text",
+        description="Hva svarene leses mot: «text» er hele svaret, «measures» er numrene på tiltakene til den ansvarlige, «questions» er "
+        "numrene på spørsmålene.",
+    )
+    cost: bool = Field(False, description="true: svarene er hva tiltakene koster neste år, og sier ikke hvordan det står med dem.")
+    open: bool = Field(False, description="true: alle kan svare, ikke bare de som er spurt. Svarene kjennes på emnet (subject).")
+    late: Literal["mark", "tray"] = Field(
+        "mark", description="Etter fristen: «mark» tar svaret med og merker det, «tray» legger det i køen til sekretariatet."
+    )
 
 
 class Programme(Written):
     """The list of steps an activity goes through."""
 
     meeting: bool = Field(False, description="Et møte har sted, klokkeslett og inviterte; ellers er det en plikt med en frist.")
+    answer: AnswerRule | None = Field(None, description="Aktiviteten ber om svar, og dagen den faller på, er fristen for dem.")
+    covers: Literal["", "year-before", "since-last"] = Field(
+        "", description="Tiden en rapport gjelder: «year-before» er året før, «since-last» er tiden siden forrige gang."
+    )
+    due: str = Field("", pattern=r"^(\d\d-\d\d)?$", description="Siste nyttige dag i året: «03-31». Er fristen senere, blir det sagt.")
     step: tuple[StepRule, ...] = ()
 
 
@@ -180,6 +214,11 @@ class Activity(Planned):
     agenda: Identity | None = None
     members: str = ""
     note: str = ""
+    # what a round asks: `exclude`, since what is approved of other activities stays approved when there is more to ask with
+    subject: str = Field("", max_length=150, exclude=True, description="Fast emne for svarene: «Høringsinnspill næringsstrategi».")
+    questions: tuple[Line, ...] = Field((), exclude=True, description="Spørsmålene, som besvares under numrene sine.")
+    link: str = Field("", pattern=r"^(https://\S+)?$", exclude=True, description="Skjemaet det kan svares i, eller forslaget på høring.")
+    public: str = Field("", exclude=True, description="Teksten til nettsiden, når alle kan svare.")
 
 
 class Deadline(Planned):
@@ -210,19 +249,91 @@ class Group(Written):
     language: Language = "nb"
     counties: tuple[str, ...] = ()
     members: str = Field("", description="Medlemsregisteret: en .csv- eller .xlsx-fil ved siden av denne.")
+    measures: str = Field("", exclude=True, description="Tiltakene i planen: en .csv- eller .xlsx-fil ved siden av denne.")
     agenda: Identity | None = Field(None, description="Faste saker: navnet på en fil i agendas/.")
     notice_days: int = Field(7, ge=0, le=90, description="Så mange dager før møtet skal innkallingen senest være sendt.")
+    apart: int = Field(
+        0, ge=0, le=180, exclude=True,  # no letter shows it, so what is approved stays approved when it changes
+        description="Minst så mange dager mellom to møter når møteplanen foreslås; 0: halvparten av avstanden i reglene, høyst 28.",
+    )  # fmt: skip
     approvers: tuple[str, ...] = Field((), description="Roller i medlemsregisteret som også kan godkjenne utkast: «Leder».")
     approvals: int = Field(1, ge=1, le=2, description="Så mange må godkjenne før noe går ut.")
+    informed: str = Field(
+        "", exclude=True, description="De som bare skal ha endelig referat: en .csv- eller .xlsx-fil som medlemsregisteret."
+    )
+    silence: bool = Field(default=False, description="true: et referat ingen har merknader til innen fristen, er godkjent.")
+    remind_measures: tuple[Annotated[int, Field(ge=0, le=90)], ...] = Field(
+        (7, 0), max_length=6, exclude=True,  # as for `apart`
+        description="Så mange dager før fristen for et tiltak de ansvarlige får påminnelse; 0 er på dagen. Tom: ingen påminnelser.",
+    )  # fmt: skip
+    votes: bool = Field(
+        default=False, exclude=True, description="true: referatet skal ha avstemningsresultat for hvert vedtak (kommuneloven § 11-4)."
+    )
     sender: Sender | None = None
 
 
+Figure = Annotated[float, Field(allow_inf_nan=False, ge=-1e15, le=1e15)] | Annotated[str, Field(min_length=1, max_length=100)]
+"""A number, or one as people write it: 8500, «8.500», «over 85 %», «70–100 prosent»."""
+Year = Annotated[int, Field(ge=1900, le=2200)]
+
+
+class Baseline(Written):
+    """Where a goal is counted from."""
+
+    year: Year
+    value: Figure
+
+
+class Target(Written):
+    """Where a goal is to end. One of the two may be missing: a goal without a figure, or without a year."""
+
+    year: Year | None = None
+    value: Figure | None = None
+
+
+class Value(Written):
+    """What was measured for one year. A later correction carries its date, so that it counts before what came by mail until then."""
+
+    year: Year
+    value: Figure
+    region: str = Field("", description="Tomt for dere selv; ellers en av «regions».")
+    source: str = ""
+    at: date | None = Field(None, description="Dagen tallet ble satt inn eller rettet.")
+
+
+class Goal(Written):
+    """A goal of a plan and its indicator: from where, to where, who measures it, and what was measured."""
+
+    id: Identity
+    title: Line
+    source: tuple[str, ...] = Field((), description="Hvor dette står i kilden.")
+    unit: str = Field("", max_length=60, description="Det som telles, slik det står etter tallet: «sysselsatte», «prosent».")
+    direction: Literal["at-least", "at-most"] = Field("at-least", description="at-most: målet er nådd når tallet er så lavt eller lavere.")
+    baseline: Baseline | None = None
+    target: Target | None = None
+    per_year: Figure | None = Field(None, description="Så mye skal tallet øke hvert år.")
+    each_year: Figure | None = Field(None, description="Så mye skal tallet være hvert år.")
+    beside: tuple[str, ...] = Field((), description="Id til mål om det samme: de vises sammen, og det sies når de ikke er enige.")
+    measurer: str = Field("", description="Rollen eller organisasjonen som måler.")
+    measured_in: str = Field("", description="Hvor tallet finnes: en statistikk, et register.")
+    frequency: Literal["", "yearly"] = Field("", description="yearly: den som måler, blir spurt én gang i året.")
+    regions: tuple[Line, ...] = Field((), description="Regioner å sammenligne med.")
+    compare: Literal["values", "index"] = Field("values", description="index: vises som indeks, når regionene er av ulik størrelse.")
+    values: tuple[Value, ...] = ()
+    note: str = ""
+    part: str = Field("", max_length=20, description="Nummeret på delmålet i tiltakstabellen: tallet og tiltakene vises da sammen.")
+
+
 class Schedule(Written):
-    """One cycle: the year of one group."""
+    """One cycle: the year of one group, and what its plan holds: goals here, measures in a table of their own."""
 
     group: Group
     activity: tuple[Activity, ...] = ()
     deadline: tuple[Deadline, ...] = ()
+    goal: tuple[Goal, ...] = ()
+    names: Mapping[str, str | tuple[str, ...]] = Field(
+        {}, description="Navn i tiltakene, og hva de står for: «Næringsjef» = «Næringssjef», eller en liste når det er flere."
+    )
 
 
 class AgendaItem(Written):
@@ -312,6 +423,11 @@ class PapersConfig(Written):
     """The shapes that papers leave in."""
 
     pdf: bool = Field(default=False, description="true: en PDF går ut ved siden av hvert Word-dokument, for skjermlesere og arkiv.")
+    proposals: Literal["tracked", "list"] = Field(
+        "tracked",
+        description="Nytt i en fil noen har redigert: «tracked» setter det inn som sporede endringer, «list» sier bare fra om det.",
+    )
+    folder: str = Field("", description="En mappe der utkastene også ligger, til å redigere i. Det som lagres der, blir tatt inn.")
 
 
 class Config(Written):

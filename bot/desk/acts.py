@@ -25,50 +25,59 @@ from bot.cycle.model import (
 )
 from bot.cycle.written import Place
 from bot.desk import desk as desks
-from bot.desk import envelope, material, promises, recipients
+from bot.desk import editions, envelope, making, material, promises, recipients
 from bot.desk.desk import Desk, View
-from bot.desk.material import Made, Maker
+from bot.desk.material import Made
 from bot.errors import Refused, Unknown
 from bot.papers import norsk
 
+DAY = timedelta(days=1)
 
-def approve(desk: Desk, key: str, who: str, now: datetime) -> tuple[Made, ...]:
+
+def approve(desk: Desk, key: str, who: str, now: datetime, *, seen: bool = False, ahead: timedelta = desks.AHEAD) -> tuple[Made, ...]:
     """Approve what a step would send, and freeze it: exactly those letters and papers leave. Returns them.
 
     Where the group asks for two, the first yes is remembered, and returns nothing.
 
     The newest draft is approved when it is still what would be made; a step that is held for being late is let go.
+    `seen` says that whoever approves has seen what would leave now, as one has who sends the edited file along. With a longer look
+    `ahead`, a date to save may be approved before it is in sight of the ticks: it then leaves when it comes into sight.
     Raises Refused when something has changed since the draft, or the step has left; Unknown when there is no such step.
     """
     with desk.journal.lock() as mine:
         if not mine:
             raise Refused("Programmet arbeider akkurat nå. Prøv igjen om et øyeblikk.")
-        view = desks.look(desk, now)
+        view = desks.look(desk, now, ahead=ahead)
         occurrence, step = find(view, key)
         _still_possible(view, occurrence, step, now)
+        if why := editions.stops(view.facts, occurrence, step, now):
+            raise Refused(why)
         draft = desk.journal.draft(key)
         basis = view.facts.basis.get(key) or material.basis(desk.office, view.whole, occurrence, step, view.facts)
-        if draft is not None and draft.basis != basis and step.rule.on != "asked":
+        if draft is not None and draft.basis != basis and step.rule.on != "asked" and not seen:
             raise Refused("Noe er endret siden utkastet ble laget. Et nytt utkast kommer ved neste runde; godkjenn det.")
         same = draft is not None and draft.basis == basis
         waiting = same and draft is not None and draft.state != "approved"
         if draft is not None and same and draft.state == "approved" and not _held(view, occurrence, step, now):
             raise Refused(f"Det er alt godkjent av {draft.decided_by}, og blir sendt når tiden er inne.")
-        made = make(desk, view, occurrence, step, now)
+        version = draft.version if draft and waiting else draft.version + 1 if draft else 1
+        made = make(desk, view, occurrence, step, now, version)
         if not made:
             raise Refused("Det er ingen å sende til.")
         letters = envelope.stored(desk.journal, made, key, occurrence.key)
-        version = draft.version if draft and waiting else desk.journal.propose(key, occurrence.key, basis, envelope.frozen(letters), now)
+        if not waiting:
+            desk.journal.propose(key, occurrence.key, basis, envelope.frozen(letters), now)
         if occurrence.group.approvals > desk.journal.consent(key, version, who, now):
             return ()
         desk.journal.approve(key, version, envelope.frozen(letters), who, now)
         return made
 
 
-def save_dates(desk: Desk, group: str, year: int, who: str, now: datetime) -> tuple[Occurrence, ...]:
+def save_dates(desk: Desk, group: str, year: int, who: str, now: datetime, *, far: bool = False) -> tuple[Occurrence, ...]:
     """Ask for a calendar invitation to every coming meeting of a group in a year, long before its notice. Returns those meetings.
 
-    One that has its notice, or its save-the-date, is left alone. Raises Unknown when there is no such group.
+    One that has its notice, or its save-the-date, is left alone. What lies farther ahead than the program sees is refused; with `far`,
+    it is asked for now, and leaves when it comes into sight. Raises Unknown when there is no such group.
     """
     if group not in {cycle.schedule.group.id for cycle in desk.office.cycles}:
         raise Unknown(f"Det finnes ingen gruppe «{group}».")
@@ -78,13 +87,29 @@ def save_dates(desk: Desk, group: str, year: int, who: str, now: datetime) -> tu
         one.key: (one, f"{one.key}/{rule.name}-1")
         for one in coming
         for rule in one.reactions
-        if rule.on == "asked" and not desk.journal.facts([one.key], now).told
+        if rule.on == "asked"
+        and not desk.journal.facts([one.key], now).told
+        and not _on_its_way(desk, one, f"{one.key}/{rule.name}-1", now)
     }
-    if far := [one for one, _ in asked.values() if one.start > now + desks.AHEAD - timedelta(days=1)]:
-        raise Refused(f"{norsk.long(far[0].day)} er for langt fram: programmet ser litt over et år framover. Prøv igjen senere.")
+    last = max((one.start for one, _ in asked.values()), default=now)
+    if not far and not in_sight(last, now):
+        raise Refused(f"{norsk.long(last.date())} er for langt fram: programmet ser litt over et år framover. Prøv igjen senere.")
     for _, step in asked.values():
-        approve(desk, step, who, now)
+        approve(desk, step, who, now, ahead=max(desks.AHEAD, last - now + 2 * DAY))
     return tuple(one for one, _ in asked.values())
+
+
+def _on_its_way(desk: Desk, occurrence: Occurrence, step: str, now: datetime) -> bool:
+    """Whether somebody has asked for these invitations already, and they are still right: they leave by themselves."""
+    draft = desk.journal.draft(step)
+    if draft is None or draft.state != "approved":
+        return False
+    return not any(promises.outdated(letter, occurrence, now) for letter in envelope.thawed(draft.content))
+
+
+def in_sight(start: datetime, now: datetime) -> bool:
+    """Whether what begins then (aware) is near enough for the ticks to see it."""
+    return start <= now + desks.AHEAD - DAY
 
 
 def hand_back(desk: Desk, key: str, comment: str, who: str, now: datetime) -> None:
@@ -99,7 +124,7 @@ def move(desk: Desk, key: str, start: datetime, end: datetime, who: str, now: da
         raise Refused("Slutten er før starten.")
     if start <= now:
         raise Refused("Den nye tiden er passert.")
-    if start > now + desks.AHEAD - timedelta(days=1):
+    if not in_sight(start, now):
         raise Refused("Den nye tiden er for langt fram: programmet ser litt over et år framover.")
     return _amend(desk, key, lambda _: Moved(start.astimezone(OSLO), end.astimezone(OSLO)), who, now)
 
@@ -179,11 +204,9 @@ def find(view: View, key: str) -> tuple[Occurrence, Step]:
     raise Unknown(f"«{occurrence.key}» har ikke steget «{key.rpartition('/')[2]}». Det har: {names}.")
 
 
-def make(desk: Desk, view: View, occurrence: Occurrence, step: Step, now: datetime) -> tuple[Made, ...]:
-    """Every letter of a step as it would leave, to whom it would leave."""
-    planned = max(step.at, now) if step.rule.at else now
-    maker = Maker(desk.office, view.whole, occurrence, step, planned.astimezone(OSLO).date(), view.facts)
-    return tuple(maker.letters(audience(desk, view, occurrence, step), now))
+def make(desk: Desk, view: View, occurrence: Occurrence, step: Step, now: datetime, version: int = 0) -> tuple[Made, ...]:
+    """Every letter of a step as it would leave, to whom it would leave. `version` is that of the draft, where there is one."""
+    return tuple(making.maker(desk, view, occurrence, step, now, version).letters(audience(desk, view, occurrence, step), now))
 
 
 def audience(desk: Desk, view: View, occurrence: Occurrence, step: Step) -> tuple[Member, ...]:
@@ -207,7 +230,7 @@ def _still_possible(view: View, occurrence: Occurrence, step: Step, now: datetim
         raise Refused("Det er alt sendt.")
     if step.key in view.facts.skipped:
         raise Refused("Det er utelatt, og blir ikke sendt.")
-    if now >= occurrence.end:
+    if now >= max(occurrence.end, decide.limit(step, occurrence)):
         raise Refused("Det er over.")
 
 

@@ -1,15 +1,17 @@
 """Who has answered an occurrence and who will come: one line an organisation, however many stand for it."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
-from bot.cycle.memory import Answer, Rsvp
-from bot.cycle.model import Moved, Occurrence
+from bot.cycle.memory import Answer
+from bot.cycle.model import Occurrence
 from bot.cycle.written import Language
-from bot.desk import matching
+from bot.desk import answered, coming, contributions, matching
 from bot.desk.desk import Desk, View
 from bot.papers import norsk
+from bot.papers.rounds.model import Round
 
 SOON = timedelta(days=14)
 """How long after an occurrence it is still shown who answered."""
@@ -61,16 +63,19 @@ def answers(desk: Desk, view: View, now: datetime) -> Iterator[Answers]:
     ]
     keys = [occurrence.key for occurrence in asked]
     sent: dict[tuple[str, str], int] = {}
-    for one in desk.journal.contributions(keys):
+    for one in (one for one in desk.journal.contributions(keys) if one.kind == contributions.KIND):
         sent[one.occurrence, one.organisation] = sent.get((one.occurrence, one.organisation), 0) + (one.state == "active")
     rsvps = desk.journal.rsvps(keys)
     for occurrence in asked:
+        if round_ := answered.of(desk.office, occurrence, view.facts):
+            yield _of_round(round_)
+            continue
         mine = {organisation: number for (key, organisation), number in sent.items() if key == occurrence.key}
-        coming = _coming(desk, occurrence, [one for one in rsvps if one.occurrence == occurrence.key])
-        yield _answers(desk, view, occurrence, mine, coming)
+        mine_coming = coming.of_organisations(desk.journal, occurrence, [one for one in rsvps if one.occurrence == occurrence.key])
+        yield _answers(desk, view, occurrence, mine, mine_coming)
 
 
-def _answers(desk: Desk, view: View, occurrence: Occurrence, sent: Mapping[str, int], coming: Mapping[str, Collection[Answer]]) -> Answers:
+def _answers(desk: Desk, view: View, occurrence: Occurrence, sent: Mapping[str, int], rsvps: Mapping[str, Collection[Answer]]) -> Answers:
     members = desk.office.cycle(occurrence.group.id).members_of(occurrence.activity, occurrence.day)
     answered = view.answered.get(occurrence.key, frozenset())
     standings = [
@@ -78,31 +83,20 @@ def _answers(desk: Desk, view: View, occurrence: Occurrence, sent: Mapping[str, 
             name,
             "contribution" if name in sent and name in answered else "nothing" if name in answered else "none",
             sent.get(name, 0),
-            next((answer for answer in BEST if answer in coming.get(name, ())), "none"),
+            next((answer for answer in BEST if answer in rsvps.get(name, ())), "none"),
         )
         for name in sorted({member.organisation for member in members}, key=norsk.collate)
     ]
     return Answers(occurrence.key, f"{occurrence.activity.title} {norsk.long(occurrence.day)}", occurrence.meeting, tuple(standings))
 
 
-def comes(desk: Desk, occurrence: Occurrence) -> Mapping[str, bool]:
-    """Whether each invited, by address, has said that they come; who says perhaps has not said."""
-    standing = _standing(desk, occurrence, desk.journal.rsvps([occurrence.key]))
-    return {one.recipient: one.answer == "accepted" for one in standing if one.answer != "tentative"}
-
-
-def _standing(desk: Desk, occurrence: Occurrence, rsvps: Collection[Rsvp]) -> Iterator[Rsvp]:
-    """The answers that still hold. A yes to a date that was moved afterwards is no yes to the new one."""
-    moved = [one.at for one in desk.journal.amendments_of(occurrence.key) if isinstance(one.change, Moved)] if rsvps else []
-    yield from (rsvp for rsvp in rsvps if not moved or rsvp.at > max(moved))
-
-
-def _coming(desk: Desk, occurrence: Occurrence, rsvps: Collection[Rsvp]) -> Mapping[str, Collection[Answer]]:
-    """What those of each organisation have answered."""
-    found: dict[str, list[Answer]] = {}
-    for rsvp in _standing(desk, occurrence, rsvps):
-        found.setdefault(rsvp.organisation, []).append(rsvp.answer)
-    return found
+def _of_round(round_: Round) -> Answers:
+    """Everyone whom a round asks, and those who have answered unasked. Who is asked about several things has answered when all are."""
+    occurrence, silent = round_.occurrence, {one.to.organisation for one in round_.silent()}
+    given = Counter(one.organisation for one in round_.answers)
+    names = sorted({one.to.organisation for one in round_.asked} | given.keys(), key=norsk.collate)
+    standings = tuple(Standing(name, "none" if name in silent else "contribution", given[name], "none") for name in names)
+    return Answers(occurrence.key, f"{occurrence.activity.title} {norsk.long(occurrence.day)}", occurrence.meeting, standings)
 
 
 def briefly(one: Answers, language: Language) -> str:

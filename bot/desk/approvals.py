@@ -11,20 +11,23 @@ from typing import Literal, NamedTuple
 
 from bot.cycle.memory import Draft, Message, NewLetter
 from bot.cycle.model import OSLO, Facts, Member, Occurrence
-from bot.desk import acts, envelope, material, recipients, spoken
+from bot.desk import acts, envelope, handing, material, recipients, spoken
 from bot.desk.desk import Desk, View
 from bot.desk.material import Made, Maker
+from bot.desk.taking import Giver
 from bot.errors import BotError
-from bot.papers import meeting, norsk
+from bot.papers import meeting, norsk, reply
 from bot.papers.reply import Envelope, Reading
 
 CODE = re.compile(r"\[utkast ([A-Z2-7]{4}-[A-Z2-7]{4}-[A-Z2-7]{4})\]", re.IGNORECASE)
 EXPIRES = timedelta(days=60)
 """A draft that has waited longer than this is approved by its command, not by an old mail."""
+REMEMBERED = timedelta(days=400)
+"""How far back a code is known at all."""
 LETTER = "approval"
 """The wording of the answer to an approval."""
 
-Kind = Literal["yes", "no", "doubt"]
+Kind = Literal["yes", "no", "move", "doubt"]
 
 # A yes is one of these words and nothing but: «Fint, men flytt sak 3» is none.
 _YES = re.compile(
@@ -32,6 +35,7 @@ _YES = re.compile(
     r"(?:den|det|dette|dei|de) (?:kan|er) (?:sendes|sendast|godkjent|godkjend)|kan sendes|kan sendast|send (?:den|det|ut|i vei))[ ,]*)+",
     re.IGNORECASE,
 )
+_MOVE = re.compile(r"(?:(?:ja|ok|takk)[ ,]+)*flytt(?: (?:møtet|det|den))?(?:[ ,]+takk)?", re.IGNORECASE)
 _NO = re.compile(r"(?:nei|vent|stopp|stans|ikke|ikkje|returner|send tilbake|avvis|hold igjen|hald att|utsett)\b", re.IGNORECASE)
 # Courtesy beside it, and not one word more: «Takk, men vent til mandag» is a condition.
 _POLITE = re.compile(
@@ -51,6 +55,8 @@ class Word(NamedTuple):
     kind: Kind
     comment: str
     forged: bool = False
+    files: tuple[tuple[str, bytes], ...] = ()
+    """The Word files that came along, by name."""
 
 
 def code(seal: bytes, step: str, version: int) -> str:
@@ -67,16 +73,17 @@ def marked(desk: Desk, made: Made, step: str, version: int) -> Made:
     return replace(made, letter=replace(made.letter, subject=f"{made.letter.subject} [utkast {mark}]")) if mark else made
 
 
-def spoken_of(desk: Desk, envelope: Envelope, reading: Reading) -> Word | None:
-    """What a mail says of a draft; None when it has no code, answers nothing, or no person wrote it."""
-    found = CODE.search(envelope.subject)
-    if found is None or not envelope.answers or envelope.automatic or reading.verdict in ("auto-reply", "bounce", "calendar", "spam"):
+def spoken_of(desk: Desk, envelope: Envelope, reading: Reading, raw: bytes, now: datetime) -> Word | None:
+    """What a mail (`raw`) says of a draft; None when it has no code, answers nothing, or no person wrote it."""
+    mark = CODE.search(envelope.subject)
+    if mark is None or not envelope.answers or envelope.automatic or reading.verdict in ("auto-reply", "bounce", "calendar", "spam"):
         return None
-    given = found[1].upper()
-    known = desk.journal.drafts(["open", "approved", "returned"])
-    draft = next((one for one in reversed(known) if hmac.compare_digest(code(desk.seal, one.step, one.version), given)), None)
+    given = mark[1].upper()
+    known = desk.journal.versions(now - REMEMBERED)
+    found = next((one for one in known if hmac.compare_digest(code(desk.seal, *one), given)), None)
+    draft = desk.journal.draft_of(*found) if found else None
     text = reading.text.strip()
-    return Word(draft, kind(text), " ".join(text.split()), envelope.forged)
+    return Word(draft, kind(text), " ".join(text.split()), envelope.forged, reply.documents(raw))
 
 
 def kind(text: str) -> Kind:
@@ -85,6 +92,8 @@ def kind(text: str) -> Kind:
     said = [part for part in parts if not _whole(_POLITE, part)]
     if not said:
         return "doubt"
+    if all(_whole(_MOVE, part) for part in said):
+        return "move"
     if _NO.match(said[0]) or not any(_YES.match(part[:LONGEST]) for part in said):
         return "no"
     return "yes" if all(_whole(_YES, part) for part in said) else "doubt"
@@ -118,14 +127,31 @@ def act(desk: Desk, view: View, message: Message, word: Word, now: datetime) -> 
 def _acted(answer: "Answer", known: Message, word: Word) -> Outcome:
     """What an approver says, done if it can be."""
     draft, approver = answer.draft, answer.to
-    if draft.state == "approved" and draft.decided_by == approver.name:
+    if draft.state == "approved" and draft.decided_by == approver.name and not word.files:
         return Outcome(replace(known, state="ignored", why="alt godkjent"))  # read once more, after a crash
     if answer.now - draft.made_at > EXPIRES:
         return _told(known, "koden er for gammel; godkjenn på nytt", answer.letter("refused", "Koden er for gammel."))
     try:
+        if word.files and (handed := _handed(answer, known, word)):
+            return handed
+        if draft.state == "replaced":
+            return _told(known, "utkastet er erstattet av et nyere; ingenting er gjort", answer.letter("refused", REPLACED))
         return _done(answer, known, word)
     except BotError as fault:
         return _told(known, f"svaret på utkastet endret ingenting: {fault}", answer.letter("refused", str(fault)))
+
+
+def _handed(answer: "Answer", message: Message, word: Word) -> Outcome | None:
+    """What came of a file that was sent along; None when it is the one that was sent out, and the words alone count."""
+    desk, draft = answer.desk, answer.draft
+    giver = Giver(answer.to.name, message.id, answer.now)
+    handed = handing.hand_in(desk, answer.occurrence, draft, word.files, giver, approve=word.kind == "yes")
+    if not handed.outcome:
+        return None
+    what = spoken.step(draft.step).lower()
+    why = f"redigerte utkastet til {what}" + (" og godkjente det" if handed.outcome == "approved" else "")
+    said = answer.letter(handed.outcome, handed.reason) if handed.outcome == "approved" or handed.reason else ()
+    return Outcome(replace(message, state="ignored", why=why), said)  # else the new draft is the answer
 
 
 def _done(answer: "Answer", message: Message, word: Word) -> Outcome:
@@ -135,6 +161,10 @@ def _done(answer: "Answer", message: Message, word: Word) -> Outcome:
         made = acts.approve(desk, draft.step, who, now)
         outcome = "approved" if made else "first"
         return Outcome(replace(message, state="ignored", why=f"godkjente utkastet til {what}"), answer.letter(outcome))
+    if word.kind == "move":
+        _, step = acts.find(answer.view, draft.step)
+        handing.move(desk, answer.occurrence, step, Giver(who, message.id, now))
+        return Outcome(replace(message, state="ignored", why="flyttet møtet til det filen sier"), answer.letter("moved"))
     if word.kind == "no":
         acts.hand_back(desk, draft.step, word.comment, who, now)
         return Outcome(replace(message, state="tray", why=f"sendte utkastet til {what} tilbake"), answer.letter("returned"))
@@ -143,6 +173,9 @@ def _done(answer: "Answer", message: Message, word: Word) -> Outcome:
 
 def _told(message: Message, why: str, answers: tuple[NewLetter, ...] = ()) -> Outcome:
     return Outcome(replace(message, state="tray", why=why), answers)
+
+
+REPLACED = "Utkastet er erstattet av et nyere. Svar på det."
 
 
 class Answer(NamedTuple):

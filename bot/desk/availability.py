@@ -42,13 +42,26 @@ def _groups(desk: Desk, occurrences: Sequence[Occurrence], now: datetime) -> Ite
     yield from groups.values()
 
 
+def counted(desk: Desk, members: Sequence[Member], spans: Sequence[tuple[datetime, datetime]]) -> tuple[tuple[int, int], ...]:
+    """For each span: how many organisations have nobody who is free, of how many that can be seen. Raises Refused, PostFailed."""
+    if not isinstance(desk.post, Convener):
+        raise Refused(NO_CALENDAR)
+    addresses = list(dict.fromkeys(member.email for member in members))
+    return tuple(_count(members, taken) for taken in desk.post.busy(addresses, spans)) if addresses and spans else ()
+
+
 def _sentence(members: Sequence[Member], taken: Mapping[str, bool | None]) -> str:
     """How many organisations have nobody who is free, of those whose calendars can be seen; empty when none has."""
+    number, known = _count(members, taken)
+    hidden = len({member.organisation for member in members}) - known
+    unseen = f" ({hidden} kan ikke ses)" if hidden else ""
+    return f"{number} av {known} {'organisasjon' if known == 1 else 'organisasjoner'} er opptatt{unseen}" if number else ""
+
+
+def _count(members: Sequence[Member], taken: Mapping[str, bool | None]) -> tuple[int, int]:
+    """How many organisations have nobody who is free, and how many have anybody whose calendar can be seen."""
     known: dict[str, bool] = {}
     for member in members:
         if (busy := taken.get(member.email)) is not None:
             known[member.organisation] = known.get(member.organisation, True) and busy
-    hidden = len({member.organisation for member in members}) - len(known)
-    unseen = f" ({hidden} kan ikke ses)" if hidden else ""
-    number = sum(known.values())
-    return f"{number} av {len(known)} {'organisasjon' if len(known) == 1 else 'organisasjoner'} er opptatt{unseen}" if number else ""
+    return sum(known.values()), len(known)

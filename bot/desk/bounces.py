@@ -12,6 +12,7 @@ from bot.papers.reply import Bounce, Undelivered
 
 STATES: tuple[MessageState, ...] = ("tray", "ignored", "matched")
 """Wherever a person has laid the report, the address is as it was."""
+ADVICE = "Rett adressen i registeret, eller ring."
 QUIET = timedelta(days=2)
 """A letter that has not come back by then has arrived: servers give up after a day or two."""
 ARRIVED = {"delayed", "delivered", "relayed", "expanded"}
@@ -44,8 +45,7 @@ def bounced(desk: Desk, now: datetime) -> tuple[Bounced, ...]:
 
 def sentences(desk: Desk, now: datetime) -> Iterator[str]:
     """What the secretariat is told: whom, when, why and what to do; never an address."""
-    for one in bounced(desk, now):
-        yield f"{_told(one)} Rett adressen i registeret, eller ring."
+    yield from map(_told, bounced(desk, now))
 
 
 def remarks(desk: Desk, to: Sequence[Member], now: datetime) -> Iterator[str]:
@@ -56,7 +56,7 @@ def remarks(desk: Desk, to: Sequence[Member], now: datetime) -> Iterator[str]:
 
 def _told(one: Bounced) -> str:
     day = norsk.long(one.at.astimezone(OSLO).date())
-    return f"Brevet til {one.member.name or 'medlemmet'}, {one.member.organisation}, kom ikke fram sist ({day}): {one.why}."
+    return f"Brevet til {one.member.name or 'medlemmet'}, {one.member.organisation}, kom ikke fram sist ({day}): {one.why}. {ADVICE}"
 
 
 def _addresses(desk: Desk, message: Message) -> Mapping[str, str]:

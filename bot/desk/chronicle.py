@@ -93,6 +93,8 @@ class Teller:
         occurrence = self.plan.by_key.get(sent[0].occurrence)
         mails = sum(not _key(record).endswith("/calendar") for record in sent)
         invitations = len(sent) - mails
+        if f"/{spoken.FOLLOW_UP}/" in step:
+            return Event(at, "sent", step.partition("/")[0], spoken.step(step), f"{mails} brev", self.links(step), mails)
         if occurrence is None:
             return Event(at, "weekly", "", f"Ukebrev, uke {at.isocalendar().week}", "til sekretariatet", self.links(step), mails)
         if "/draft-" in step:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.cycle.memory import Incoming, Mark, Message, MessageState, NewContribution, NewLetter, Rsvp
+from bot.cycle.memory import Incoming, Mark, Message, MessageState, NewContribution, NewLetter, Reported, Rsvp
 from bot.cycle.model import OSLO
-from bot.desk import approvals, attendance, contributions, matching, offers, receipts, whose
+from bot.desk import approvals, attendance, comments, contributions, followup_answers, matching, offers, receipts, rounds, shelving, whose
 from bot.desk import desk as desks
 from bot.desk.approvals import Word
 from bot.desk.desk import Desk, View
@@ -49,6 +49,8 @@ class Understood:
     late: bool = False
     word: Word | None = None
     """What it says of a draft that waits."""
+    reported: Reported | None = None
+    """What it says of measures."""
 
 
 class Mail(NamedTuple):
@@ -80,6 +82,7 @@ def collect(desk: Desk, now: datetime) -> Collected:
             counts["rsvp" if understood.rsvp and understood.message.state == "ignored" else understood.message.state] += 1
         _file(desk, found.id)
     attendance.poll(desk, now)
+    unread += shelving.collect(desk, now)
     return Collected(counts["matched"], counts["ignored"], counts["tray"], counts["rsvp"], tuple(unread))
 
 
@@ -103,11 +106,12 @@ def _receive(desk: Desk, view: View, understood: Understood, mark: Mark, now: da
     replaced: tuple[int, ...] = ()
     if new is not None:
         cover = " ".join(cut.text for cut in understood.reading.cut if cut.kind in ("cover", "salutation"))
-        replaced = contributions.replaced(new, cover, desk.journal.contributions([new.occurrence]), _limit(desk, view, new.occurrence))
+        limit = _limit(desk, view, new.occurrence) if new.kind == contributions.KIND else 0
+        replaced = contributions.replaced(new, cover, desk.journal.contributions([new.occurrence]), limit)
     thanks: tuple[NewLetter, ...] = ()
-    if message.state == "matched" or understood.late:
+    if (message.state == "matched" and (new is None or new.kind != contributions.COMMENT)) or understood.late:
         thanks = receipts.letters(desk, view, message, new, now, late=understood.late)
-    return desk.journal.receive(message, mark, now, new, replaced, thanks, understood.rsvp)
+    return desk.journal.receive(message, mark, now, new, replaced, thanks, understood.rsvp, understood.reported)
 
 
 def understand(desk: Desk, view: View, sha256: str, found: Incoming, now: datetime) -> Understood:
@@ -122,9 +126,13 @@ def understand(desk: Desk, view: View, sha256: str, found: Incoming, now: dateti
     )
     if envelope.id and desk.journal.sent_by_message_ids([envelope.id]):
         return Understood(replace(message, state="ignored", why="et brev fra oss selv"), reading)
-    if word := approvals.spoken_of(desk, envelope, reading):
+    if word := approvals.spoken_of(desk, envelope, reading, raw, now):
         return Understood(message, reading, word=word)
     sent = attendance.sent_at(raw, now)
+    if heard := followup_answers.heard(desk, view, message, envelope, reading, match, sent):
+        return Understood(heard.message, reading, reported=heard.reported)
+    if answer := rounds.heard(desk, view, rounds.Mail(message, envelope, reading, match, sent)):
+        return Understood(answer.message, reading, answer.answer)
     if reading.verdict == "calendar":
         answered = attendance.read(desk, view, message, envelope, reading, match.letter, sent)
         return Understood(answered.message, reading, rsvp=answered.rsvp)
@@ -155,6 +163,10 @@ def _judged(desk: Desk, view: View, mail: Mail) -> Understood:
             return laid("tray", found.why)
         case "nothing":
             return laid("matched", f"{found.why}; har ingenting å melde")
+        case "contribution" | "forward" | "empty" if contributions.has_text(reading) and comments.asked(
+            view, found.occurrence, found.letter
+        ):
+            return _comment(desk, view, message, reading, sent)
         case "contribution" | "forward" | "empty" if contributions.has_text(reading):
             return _contribution(desk, view, message, reading, sent)
         case "empty":
@@ -174,11 +186,21 @@ def _contribution(desk: Desk, view: View, message: Message, reading: Reading, se
         next_one = f"kan tas med til {offers.named(offer.occurrence)}" if offer else "det er ikke lagt noe senere møte å ta det med til"
         why = "møtet er avlyst" if occurrence.cancelled is not None else f"kom for sent til møtet {norsk.long(occurrence.day)}"
         if not shut:
-            why = f"skrevet i tide {norsk.long(sent.astimezone(OSLO).date())}, men kom etter at utkastet til referat var laget"
+            why = f"skrevet i tide {norsk.long(sent.astimezone(OSLO).date())}, men kom etter at referatet var sendt på høring"
         return Understood(replace(late, why=f"{why}; {next_one}"), reading, late=offer is not None and occurrence.cancelled is None)
     name = whose.name(whose.members(desk, message.occurrence), message.sender, message.organisation)
     new = NewContribution(message.id, message.occurrence, message.organisation, message.sender, name, sent, contributions.content(reading))
     return Understood(replace(message, state="matched"), reading, new)
+
+
+def _comment(desk: Desk, view: View, message: Message, reading: Reading, sent: datetime) -> Understood:
+    """A word on what was sent for comment: for the secretariat's list, or for its tray when it comes too late for that."""
+    if why := comments.closed(view, message.occurrence):
+        return Understood(replace(message, state="tray", why=why), reading)
+    name = whose.name(whose.members(desk, message.occurrence), message.sender, message.organisation)
+    kept = contributions.content(reading)
+    new = NewContribution(message.id, message.occurrence, message.organisation, message.sender, name, sent, kept, contributions.COMMENT)
+    return Understood(replace(message, state="matched", why=f"{message.why}; merknad til det som er sendt på høring"), reading, new)
 
 
 def _limit(desk: Desk, view: View, occurrence: str) -> int:

@@ -16,6 +16,8 @@ from bot.papers.model import Block, Paragraph, Run, plain, walk
 from bot.papers.reply import Reading
 
 Window = Literal["agenda", "minutes", "late"]
+KIND, COMMENT = "contribution", "comment"
+"""What the steps of meetings expect: a text for the agenda, or a word on the minutes."""
 FIRST = ("salutation", "cover")
 """What was cut that stood before the text; anything else stood after it."""
 SHORT = 60
@@ -92,9 +94,14 @@ def whole(kept: Mapping[str, Any], parts: Iterable[int] = ()) -> str:
 def replaced(new: NewContribution, cover: str, before: Iterable[Contribution], limit: int = 0) -> tuple[int, ...]:
     """Which earlier texts of the same person the new one takes the place of: those it says so of, mostly repeats, or makes shorter.
 
-    `limit` is how many words are wished, 0 for no limit: the receipt for a longer text asks for a shorter one.
+    `limit` is how many words are wished, 0 for no limit: the receipt for a longer text asks for a shorter one. What is answered under
+    numbers takes the place of what was answered under the same ones, and of no text.
     """
-    mine = [one for one in before if one.sender == new.sender and one.state == "active" and one.organisation == new.organisation]
+    if json.loads(new.content).get("updates"):
+        return ()
+    mine = [
+        one for one in before if (one.sender, one.organisation, one.kind, one.state) == (new.sender, new.organisation, new.kind, "active")
+    ]
     lines = _lines(new.content)
     instead = _INSTEAD.search(f"{cover}\n{_lead(new.content)}")
     return tuple(one.id for one in mine if instead or _repeats(lines, _lines(one.content)) or _shorter(new.content, one.content, limit))
@@ -136,11 +143,22 @@ def contributed(found: Iterable[Contribution], occurrences: Mapping[str, Occurre
     for one in found:
         occurrence = occurrences.get(one.occurrence)
         came = window(occurrence, one.received_at) if occurrence is not None else "late"
-        if one.state == "active" and came != "late":
+        if one.kind == KIND and one.state == "active" and came != "late":
             kept = json.loads(one.content)
             mine = Contributed(one.id, one.organisation, kept["blocks"], kept["text"], one.name, after=came == "minutes")
             belongs[one.occurrence] = (*belongs.get(one.occurrence, ()), mine)
     return {key: tuple(sorted(all_, key=lambda one: norsk.collate(one.organisation))) for key, all_ in belongs.items()}
+
+
+def comments(found: Iterable[Contribution]) -> Mapping[str, tuple[Contributed, ...]]:
+    """What was answered to papers that were sent for comment, by occurrence, oldest first."""
+    given: dict[str, tuple[Contributed, ...]] = {}
+    for one in found:
+        if one.kind == COMMENT and one.state == "active":
+            kept = json.loads(one.content)
+            mine = Contributed(one.id, one.organisation, kept["blocks"], kept["text"], one.name)
+            given[one.occurrence] = (*given.get(one.occurrence, ()), mine)
+    return given
 
 
 # --- in the papers --------------------------------------------------------------------------------------------------------

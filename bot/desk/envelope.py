@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.cycle.memory import NewLetter
 from bot.cycle.model import Told
@@ -13,6 +13,9 @@ from bot.desk.material import Made
 from bot.desk.ports import Journal, StoredLetter
 from bot.papers import letter
 from bot.papers.model import Attachment, Letter
+
+ASKED = "asked"
+"""What a letter asks about, beside what stands in it (`followup`)."""
 
 
 def stored(journal: Journal, made: Iterable[Made], step: str, occurrence: str) -> tuple[NewLetter, ...]:
@@ -52,15 +55,32 @@ def _content(journal: Journal, about: Letter, kept: dict[bytes, str]) -> dict[st
         "html": about.html,
         "language": about.language,
         "reply_to": about.reply_to,
-        "attachments": [{"filename": file.filename, "mime": file.mime, "sha256": keep(file.content)} for file in about.attachments],
+        "attachments": [
+            {"filename": file.filename, "mime": file.mime, "sha256": keep(file.content)} | ({"made": keep(file.made)} if file.made else {})
+            for file in about.attachments
+        ],
         "calendar": about.calendar.decode(),
         "calendar_method": about.calendar_method,
     }
 
 
+class File(NamedTuple):
+    """A file of a stored letter. `made` is that of what the program itself would send, where a person has edited it."""
+
+    filename: str
+    sha256: str
+    made: str
+
+
+def files(content: str) -> tuple[File, ...]:
+    """The files of a stored letter, in their order."""
+    return tuple(File(file["filename"], file["sha256"], file.get("made", "")) for file in json.loads(content)["attachments"])
+
+
 def opened(journal: Journal, key: str, name: str, recipient: str, content: str) -> Letter:
     """A stored letter as a letter again."""
     held: dict[str, Any] = json.loads(content)
+    held.pop(ASKED, None)
     files = tuple(Attachment(file["filename"], file["mime"], journal.fetch(file["sha256"])) for file in held.pop("attachments"))
     return Letter(key=key, recipient_name=name, recipient=recipient, attachments=files, **held | {"calendar": held["calendar"].encode()})
 

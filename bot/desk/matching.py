@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from bot.cycle import decide, rounds
 from bot.cycle.memory import StoredLetter
 from bot.cycle.model import Occurrence
-from bot.desk import contributions, promises, whose
+from bot.desk import contributions, hearings, promises, whose
 from bot.desk.desk import Desk, View
 from bot.papers import norsk
 from bot.papers.reply import Envelope, Reading
@@ -34,10 +35,14 @@ def match(desk: Desk, view: View, envelope: Envelope, reading: Reading | None, n
     letter = answered[0] if answered else None
     occurrence, how = (letter.occurrence, "svarer på brevet vi sendte") if letter else _by_subject(view, envelope.subject)
     if not occurrence:
+        occurrence, how = hearings.by_subject(desk.office, view, envelope.subject, now)
+    if not occurrence:
         occurrence, how = _only_round(view, envelope.sender, now)
     if not occurrence:
         return _proposed(desk, view, envelope.sender, reading, now)
     owner = whose.owner(whose.members(desk, occurrence), answered, envelope.sender, reading)
+    if hearings.is_open(desk.office, view.plan.by_key.get(occurrence)):
+        owner = hearings.owner(whose.members(desk, occurrence), owner, envelope, reading)
     return Match(occurrence, owner.organisation, f"{how}; {owner.why}", letter, owner.sure)
 
 
@@ -71,7 +76,8 @@ def _only_round(view: View, sender: str, now: datetime) -> tuple[str, str]:
 def _open(view: View, now: datetime) -> Iterator[Occurrence]:
     """The occurrences that have asked for something, and where an answer still goes into the papers."""
     for occurrence in view.plan.occurrences:
-        if occurrence.cancelled is None and contributions.window(occurrence, now) != "late" and asks(occurrence, view):
+        takes = now < occurrence.end + decide.AFTERMATH if rounds.asking(occurrence) else contributions.window(occurrence, now) != "late"
+        if occurrence.cancelled is None and takes and asks(occurrence, view):
             yield occurrence
 
 

@@ -1,25 +1,30 @@
 """What a step is made of: what it would be made from, and the letters and papers themselves. Reads values, makes values."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
+from typing import NamedTuple
 
 from bot.cycle import decide
-from bot.cycle.model import OSLO, Contributed, Facts, Member, Occurrence, Plan, Step, Told
+from bot.cycle.model import OSLO, Contributed, EditionFact, Facts, Member, Occurrence, Plan, Step, Told
 from bot.cycle.written import Place, Sender
-from bot.desk import contributions, meetings, recipients
+from bot.desk import compiled, contributions, editions, meetings, pending, recipients, reports
 from bot.desk.contributions import Attached
+from bot.errors import Unknown
 from bot.papers import agenda, document, invite, letter, meeting, norsk, pdf, prose, wording
+from bot.papers.followup.tables import Open
 from bot.papers.meeting import Meeting
 from bot.papers.minutes import Answer
-from bot.papers.model import Attachment, Heading, Letter, Paper, Paragraph, Run
+from bot.papers.model import Attachment, Case, Heading, Letter, Paper, Paragraph, Run
 from bot.papers.office import Office
 from bot.papers.wording import Template
 
 LAST = "sist_meldt"
 """The name by which a letter's wording shows the organisation its own last contribution."""
+LETTER = "brevet"
+"""The name by which a draft shows the letter that it is about."""
 CALENDAR = "calendar"
 """The wording that goes with every invitation, update and cancellation."""
 DOCX, PDF = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/pdf"
@@ -64,13 +69,14 @@ def basis(office: Office, whole: Plan, occurrence: Occurrence, step: Step, facts
     if rule.calendar and rule.mail:
         templates.append(office.letter(language, CALENDAR))
     standing, series = cycle.agenda_of(occurrence.activity), meetings.of(office, whole, occurrence)
+    after = step.at >= occurrence.end
     seen = (
         occurrence.told,
         occurrence.activity.model_dump_json(),
         occurrence.group.model_dump_json(),
         office.sender(occurrence.group.id).model_dump_json(),
-        [(case.label, case.title, str(case.blocks)) for case in meetings.cases(office, whole, occurrence, facts)],
-        [(one.title, str(one.blocks)) for one in meetings.given(office, occurrence, facts).attached],
+        [(case.label, case.title, str(case.blocks)) for case in meetings.cases(office, whole, occurrence, facts, after=after)],
+        [(one.title, str(one.blocks)) for one in meetings.given(office, occurrence, facts, after=after).attached],
         meetings.last(series, occurrence, facts) if any(LAST in template.body for template in templates) else {},
         [(item.title, item.text) for item in occurrence.items],
         [_seen(member) for member in recipients.of(office, occurrence, step, facts, frozenset(), None)],
@@ -80,7 +86,14 @@ def basis(office: Office, whole: Plan, occurrence: Occurrence, step: Step, facts
         (rule.to, rule.letter, rule.papers, rule.calendar, rule.mail, rule.at, rule.time),
         [(template.subject, template.body) for template in templates],
         sha256(office.letterhead).hexdigest(),
-        *(["pdf"] if office.config.papers.pdf else []),  # nothing when off: what was approved before there was a choice stays approved
+        # nothing when there is nothing: what was approved before there was a choice stays approved
+        *(["pdf"] if office.config.papers.pdf else []),
+        *([sorted(facts.comes.get(occurrence.key, {}).items())] if after else []),
+        *([facts.editions[found].sha256] for name in rule.papers if (found := (occurrence.key, name)) in facts.editions),
+        *([found.fact.sha256] for found in [meetings.enclosed(series, occurrence, facts)] if found and meetings.NOTICE in rule.papers),
+        *pending.seen(office, occurrence, facts, [template.body for template in templates]),
+        *compiled.seen(office, whole, occurrence, step, facts),
+        *reports.seen(office, whole, occurrence, step, facts),
     )
     return sha256(json.dumps(seen, ensure_ascii=False, default=str).encode()).hexdigest()
 
@@ -90,6 +103,24 @@ def _seen(member: Member) -> tuple[str, ...]:
 
 
 # --- the letters and papers -----------------------------------------------------------------------------------------------
+
+
+def _none(_: bytes) -> bytes | None:
+    return None
+
+
+def _empty(sha256: str) -> bytes:
+    raise Unknown(f"det er ingen filer her, heller ikke {sha256}")
+
+
+class Cabinet(NamedTuple):
+    """Where the files that people have edited are, by SHA-256; and who prints one as PDF, or has nothing to print with."""
+
+    fetch: Callable[[str], bytes] = _empty
+    printed: Callable[[bytes], bytes | None] = _none
+
+
+NOTHING = Cabinet()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +133,11 @@ class Maker:
     step: Step
     letter_date: date
     facts: Facts
+    cabinet: Cabinet = NOTHING
+    version: int = 0
+    """Which draft of the step it is, where it is one."""
+    now: datetime | None = None
+    """The hour (aware), where it is known: a step whose time has passed leaves at once."""
 
     def about(self) -> Meeting:
         """All that the papers and letters of this step are made of, before anyone is named as recipient."""
@@ -115,7 +151,7 @@ class Maker:
             letter_date=self.letter_date,
             members=cycle.members_of(occurrence.activity, occurrence.day) if occurrence.meeting else (),
             agenda=cycle.agenda_of(occurrence.activity) if occurrence.meeting else None,
-            cases=meetings.cases(office, self.whole, occurrence, self.facts, after=self._over) if occurrence.meeting else (),
+            cases=self._cases() if occurrence.meeting else (),
             previous=meetings.previous(series, occurrence),
             next=meetings.following(series, occurrence),
             number=meetings.number(series, occurrence),
@@ -123,10 +159,31 @@ class Maker:
             contributed_after=tuple(dict.fromkeys(one.organisation for one in self._given() if one.after)),
             remarks=tuple(contributions.private(self._given())) if self._over else (),
             answers={who: Answer(comes) for who, comes in self.facts.comes.get(occurrence.key, {}).items()} if self._over else {},
+            actions=pending.actions(pending.of(office, occurrence, self.facts), occurrence.group.language) if self._over else (),
+            next_action=pending.first(occurrence, self.facts) if self._over else 1,
+            pending=() if self._over else self._pending(),
+            approved=self._settled,
+            comment_by=self._comment_by(),
+            comments=self.facts.comments.get(occurrence.key, ()) if self.step.rule.wait else (),
             updated=self.letter_date if self._reissue else None,
             changes=changes,
             corrected=corrected,
         )
+
+    def _pending(self) -> tuple[Open, ...]:
+        """What earlier meetings left open, on the day that stands on the paper."""
+        found = pending.of(self.office, self.occurrence, self.facts)
+        return pending.shown(found, self.whole, self.letter_date, self.occurrence.group.language)
+
+    def _cases(self) -> tuple[Case, ...]:
+        """As they were made in the notice itself; as they were issued in everything else."""
+        edited = self._over or not self.step.rule.papers
+        return meetings.cases(self.office, self.whole, self.occurrence, self.facts, after=self._over, edited=edited)
+
+    def _comment_by(self) -> date | None:
+        """The last day for comments on what this step sends, when another step waits for them."""
+        waits = (one.rule.wait for one in self.occurrence.steps if one.rule.requires == self.step.rule.name and one.rule.wait)
+        return next((self.letter_date + timedelta(days=days) for days in waits), None)
 
     def _news(self) -> tuple[tuple[str, ...], str]:
         """What a re-issue has that was not in the notice before: sentences, and what was corrected."""
@@ -161,29 +218,73 @@ class Maker:
         heard = self.facts.told.get(self.occurrence.key, {}).values()
         return frozenset(part for told in heard if told.items is not None for part in told.items.split("|"))
 
-    def papers(self) -> tuple[Attachment, ...]:
-        """The papers of the step, and beside them the contributions that are too long to stand in them: as Word, and as PDF when wished."""
-        return tuple(file for paper in self._papers() for file in files(self.office, paper, self.letter_date))
+    def papers(self, *, shown: bool = False) -> tuple[Attachment, ...]:
+        """The papers of the step, and beside them the contributions that are too long to stand in them: as Word, and as PDF when wished.
+
+        One that a person has edited is the person's; `shown` gives it with what is new proposed in it, for whoever approves.
+        """
+        made = tuple(file for name, paper in self._papers() for file in self._files(name, paper, shown=shown))
+        return (*made, *self._enclosed())
+
+    def _enclosed(self) -> Iterator[Attachment]:
+        """The minutes that the agenda has for approval, as they were sent."""
+        series = meetings.of(self.office, self.whole, self.occurrence) if meetings.NOTICE in self.step.rule.papers else ()
+        if found := meetings.enclosed(series, self.occurrence, self.facts):
+            day = norsk.long(found.day, self.occurrence.group.language)
+            yield Attachment(f"Referat {day}.docx", DOCX, editions.clean(self.cabinet.fetch(found.fact.sha256)))
+
+    def _files(self, name: str, paper: Paper, *, shown: bool) -> Iterator[Attachment]:
+        fact = self.facts.editions.get((self.occurrence.key, name))
+        if fact is None:
+            yield from files(self.office, paper, self.letter_date)
+            return
+        at = editions.midnight(self.letter_date) if self.office.config.papers.proposals == "tracked" else None
+        mine = editions.attachment(self._fresh(name, fact), fact, self.cabinet.fetch, at, shown=shown, approved=self._settled)
+        yield mine
+        if self.office.config.papers.pdf and (printed := self.cabinet.printed(mine.content)) is not None:
+            yield Attachment(f"{mine.filename.removesuffix('.docx')}.pdf", PDF, printed)
+
+    def _fresh(self, name: str, fact: EditionFact) -> Attachment:
+        """What the program itself would make of a paper that a person has edited, with the date that it had then: that is no news."""
+        then = replace(self, letter_date=editions.dated(fact) or self.letter_date)
+        return then.own(name)
+
+    def own(self, name: str) -> Attachment:
+        """A paper of the step as the program itself makes it, whatever a person has made of it."""
+        return next(files(self.office, self._paper(name, self._values(self.about())), self.letter_date))
+
+    @property
+    def _settled(self) -> bool:
+        """Whether the paper has been out for comment, in a group where silence is consent: then it is no draft any more."""
+        return self.step.rule.wait > 0 and self.occurrence.group.silence
+
+    def news(self) -> tuple[str, ...]:
+        """What is new since a person edited the papers of the step, a sentence each."""
+        at, facts = editions.midnight(self.letter_date), self.facts.editions
+        edited = ((name, fact) for name in self.step.rule.papers if (fact := facts.get((self.occurrence.key, name))) is not None)
+        return tuple(one for name, fact in edited for one in editions.news(self._fresh(name, fact), fact, self.cabinet.fetch, at))
 
     def lost(self) -> str:
         """The letters in the papers that their PDFs show as □; none when no PDF goes out."""
         if not self.office.config.papers.pdf:
             return ""
-        found = (pdf.write(paper, self.office.letterhead, self.letter_date).lost for paper in self._papers())
+        mine = (paper for name, paper in self._papers() if (self.occurrence.key, name) not in self.facts.editions)
+        found = (pdf.write(paper, self.office.letterhead, self.letter_date).lost for paper in mine)
         return "".join(dict.fromkeys("".join(found)))
 
-    def _papers(self) -> Iterator[Paper]:
+    def _papers(self) -> Iterator[tuple[str, Paper]]:
+        """Each paper with its name; a contribution that goes beside them has none."""
         if not self.step.rule.papers:
             return
-        about = meeting.values(self.about())
+        about = self._values(self.about())
         given = meetings.given(self.office, self.occurrence, self.facts, after=self._over) if self.occurrence.meeting else None
-        yield from (self._paper(name, about) for name in self.step.rule.papers)
-        yield from (self._contribution(one) for one in given.attached) if given else ()
+        yield from ((name, self._paper(name, about)) for name in self.step.rule.papers)
+        yield from (("", self._contribution(one)) for one in given.attached) if given else ()
 
     def _paper(self, name: str, about: Mapping[str, object]) -> Paper:
         group = self.occurrence.group
         text = wording.render(self.office.paper(group.language, name), about)
-        return Paper(text.subject, group.language, text.blocks, self.office.sender(group.id).name, self.step.key)
+        return Paper(text.subject, group.language, text.blocks, self.office.sender(group.id).name, self.step.key, self.version)
 
     def _contribution(self, one: Attached) -> Paper:
         """A contribution as a file of its own: to the letter, under the name of its organisation and the meeting it is for."""
@@ -200,27 +301,54 @@ class Maker:
         for member in to:
             mine = replace(about, recipient=member, before=self._before(member), last=last.get(member.organisation, ""))
             made = marked(
-                written(template, meeting.values(mine), f"{self.step.key}/{recipients.who(member)}", about.sender, member, papers),
+                written(
+                    template, self._values(mine), f"{self.step.key}/{recipients.who(member)}", about.sender, member,
+                    (*papers, *self._beside(member)),
+                ),
                 self.occurrence,
-            )
+            )  # fmt: skip
             tells = None if self.step.rule.to == "secretariat" else self._tells(member)
             if self.step.rule.mail:
                 yield Made(made, member.organisation, tells)
             if self.step.rule.calendar:
                 yield Made(self._invitation(mine, stamp), member.organisation, tells)  # it may arrive where the letter does not
 
-    def draft(self, template: Template, remarks: tuple[str, ...], count: int, version: int, to: Member) -> Made:
-        """The letter that lays this step before one who may approve it, with the papers as they would leave."""
-        occurrence = self.occurrence
+    def draft(self, template: Template, remarks: tuple[str, ...], audience: Sequence[Member], version: int, to: Member) -> Made:
+        """The letter that lays this step before one who may approve it: to whom it would go, and the papers as they would leave."""
+        occurrence, papers = self.occurrence, self.papers(shown=True)
         about = replace(
-            self.about(), recipient=to, approve=self.step.key, recipients=count, remarks=remarks,
-            outlook=self.office.config.post.in_outlook and self.step.rule.mail and occurrence.group.approvals == 1,
-            sends=self.step.at.astimezone(OSLO) if self.step.rule.at else None,
+            self.about(), recipient=to, approve=self.step.key, remarks=remarks,
+            audience=tuple(audience), files=papers if self.step.rule.mail else (), calendar=self.step.rule.calendar or "",
+            outlook=self.office.config.post.in_outlook and self.step.rule.mail and occurrence.group.approvals == 1
+            and self.step.rule.to != "owners",
+            sends=self.step.at.astimezone(OSLO) if self.step.rule.at and (self.now is None or self.now < self.step.at) else None,
+            understood=editions.understood(self.cabinet.fetch, self.facts, occurrence, self.step), proposed=self.news(),
+            tracked=self.office.config.papers.proposals == "tracked",
+            filled=any((occurrence.key, name) in self.facts.editions for name in self.step.rule.papers),
         )  # fmt: skip
         key = f"{self.step.key}/draft-{version}/{recipients.who(to)}"
-        return Made(
-            written(template, meeting.values(about), key, self.office.sender(occurrence.group.id), to, self.papers()), to.organisation, None
-        )
+        values, sender = self._values(about) | self._letter(template, about), self.office.sender(occurrence.group.id)
+        return Made(written(template, values, key, sender, to, papers), to.organisation, None)
+
+    def _values(self, about: Meeting) -> dict[str, object]:
+        """Every name a template may use, those of a round too."""
+        said = compiled.of_letter(self.office, self.whole, self.occurrence, self.step, self.facts, about.recipient)
+        reported = reports.of_letter(self.office, self.whole, self.occurrence, self.facts)
+        return {**meeting.values(about), **said, **reported}
+
+    def _letter(self, template: Template, about: Meeting) -> dict[str, object]:
+        """The letter itself as the first of those it goes to will read it, for a draft that shows it."""
+        if LETTER not in template.body or not about.audience:
+            return {}
+        own = about.sender.email  # the secretariat may be asked too, and its letter tells less
+        to = next((one for one in about.audience if one.email != own), about.audience[0])
+        mine = replace(self.about(), recipient=to)
+        letter_to_them = self.office.letter(self.occurrence.group.language, self.step.rule.letter)
+        return {LETTER: wording.render(letter_to_them, self._values(mine)).blocks}
+
+    def _beside(self, to: Member) -> Iterator[Attachment]:
+        """What goes with the letter to one recipient and is no paper."""
+        return compiled.beside(self.office, self.occurrence, self.step, self.facts, to, self.cabinet.fetch)
 
     def _tells(self, member: Member) -> Told:
         """What the recipient knows after this letter. Only a paper tells of the agenda: after a reminder, an added item is still news."""

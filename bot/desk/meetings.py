@@ -1,20 +1,31 @@
 """The meetings that follow each other in a group: the agenda of one of them, and what it takes from the one before."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
-from bot.cycle.model import Facts, Occurrence, Plan
-from bot.desk import contributions
+from bot.cycle.model import EditionFact, Facts, Occurrence, Plan
+from bot.desk import contributions, editions
 from bot.desk.contributions import Placed
-from bot.papers import agenda
-from bot.papers.model import Block, Case
+from bot.papers import agenda, norsk
+from bot.papers.agenda import Titled
+from bot.papers.model import Block, Case, Paragraph, Run, plain
 from bot.papers.office import Office
 
+NOTICE, MINUTES = "notice", "minutes"
+"""The paper that has the agenda, and the one that says what came of it."""
+APPROVES = "referat"
+"""The standing item that approves the minutes of the meeting before."""
 
-def cases(office: Office, whole: Plan, occurrence: Occurrence, facts: Facts, *, after: bool = False) -> tuple[Case, ...]:
+
+def cases(
+    office: Office, whole: Plan, occurrence: Occurrence, facts: Facts, *, after: bool = False, edited: bool | None = None
+) -> tuple[Case, ...]:
     """The agenda of a meeting as it stands: numbered within the meeting, or through the year where the body numbers so.
 
-    `after` asks for them as they stand in the minutes: with what came when the meeting had begun, and without what to prepare.
+    `after` asks for them as they stand in the minutes: with what came when the meeting had begun, and without what to prepare. Then, and
+    where `edited` says so, they are as a person has put them in the agenda that was sent.
     """
     standing = office.cycle(occurrence.group.id).agenda_of(occurrence.activity)
     if standing is None:
@@ -22,8 +33,47 @@ def cases(office: Office, whole: Plan, occurrence: Occurrence, facts: Facts, *, 
     series = of(office, whole, occurrence)
     earlier = [other for other in series if other.day.year == occurrence.day.year and other.start < occurrence.start]
     running = "{m}" not in standing.numbering and ("{yy}" in standing.numbering or "{yyyy}" in standing.numbering)
-    first = 1 + sum(len(_cases(office, series, other, 1)) for other in earlier) if running else 1
-    return _cases(office, series, occurrence, first, given(office, occurrence, facts, after=after).under, notes=not after)
+    first = 1 + sum(len(_issued(facts, other, _cases(office, series, other, 1))) for other in earlier) if running else 1
+    found = _cases(office, series, occurrence, first, given(office, occurrence, facts, after=after).under, notes=not after)
+    if not after and enclosed(series, occurrence, facts):
+        found = tuple(_with_minutes(case, occurrence) for case in found)
+    if not (after if edited is None else edited):
+        return found
+    return agenda.numbered(standing, occurrence, _issued(facts, occurrence, found), first, number(series, occurrence))
+
+
+class Enclosed(NamedTuple):
+    """The minutes that an agenda has for approval: those of the meeting on this day, as they were sent."""
+
+    day: date
+    fact: EditionFact
+
+
+def enclosed(series: Sequence[Occurrence], occurrence: Occurrence, facts: Facts) -> Enclosed | None:
+    """The minutes of the meeting that was held before, when they have been sent; whatever was moved or cancelled in between."""
+    earlier = before(series, occurrence)
+    fact = facts.editions.get((earlier.key, MINUTES)) if earlier else None
+    if earlier is None or fact is None:
+        return None
+    sent = (step for step in earlier.steps if MINUTES in step.rule.papers and step.rule.to != "secretariat" and step.key in facts.done)
+    return Enclosed(earlier.day, fact) if any(sent) else None
+
+
+def _with_minutes(case: Case, occurrence: Occurrence) -> Case:
+    """The case that approves the minutes says that they are enclosed."""
+    said = Paragraph((Run(norsk.words(occurrence.group.language).minutes_enclosed),))
+    return replace(case, blocks=(*case.blocks, said)) if case.id == APPROVES else case
+
+
+def _issued(facts: Facts, occurrence: Occurrence, made: Sequence[Case]) -> Sequence[Titled]:
+    """The cases as a person has put them in the notice: their order and titles, and those that were added; else as they were made."""
+    kept = editions.kept(facts, occurrence.key, NOTICE)
+    if kept is None or not kept.cases:
+        return [Titled(one.id, plain(one.title), one.blocks) for one in made]
+    known = {one.id: one for one in made}
+    found = [Titled(one.id, one.title, known[one.id].blocks if one.id in known else one.blocks) for one in kept.cases]
+    later = [one for one in made if one.id in {item.id for item in occurrence.items} - {case.id for case in kept.cases}]
+    return [*found, *(Titled(one.id, plain(one.title), one.blocks) for one in later)]
 
 
 def given(office: Office, occurrence: Occurrence, facts: Facts, *, after: bool = False) -> Placed:

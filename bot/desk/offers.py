@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from bot.cycle import rounds
 from bot.cycle.memory import Message
 from bot.cycle.model import Occurrence
 from bot.desk import contributions
@@ -55,5 +56,7 @@ def of(desk: Desk, view: View, message: Message, now: datetime) -> Offer | None:
     about = view.whole.by_key.get(message.occurrence)
     if about is None or not message.organisation or message.verdict not in WORDS:
         return None
+    if rounds.asking(about):
+        return Offer(about, message.organisation)
     place = following(desk, view, about, message.organisation, now) if closed(about, now) or closed(about, message.received_at) else about
     return Offer(place, message.organisation) if place else None

@@ -9,10 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.cycle.memory import Draft, Fate
-from bot.cycle.model import OSLO
-from bot.desk import acts, dispatch, envelope, recipients
+from bot.desk import acts, dispatch, editions, envelope, making, recipients
 from bot.desk.desk import Desk, View
-from bot.desk.material import Maker
 from bot.desk.ports import Drawer
 from bot.papers import letter as papers
 
@@ -70,15 +68,22 @@ def lay(desk: Desk, view: View, now: datetime) -> None:
         letters = [one for one in envelope.thawed(draft.content) if not dispatch.invitation(one.key)]
         if draft.occurrence in view.plan.by_key and view.occurrence(draft.occurrence).group.approvals > 1:
             continue  # one hand on Send is not two who approve
-        if letters and view.facts.basis.get(draft.step) == draft.basis:
+        if draft.occurrence in view.plan.by_key and acts.find(view, draft.step)[1].rule.to == "owners":
+            continue  # each has a letter of their own, and Outlook would send one to all
+        if letters and view.facts.basis.get(draft.step) == draft.basis and not _unfilled(view, draft, now):
             post.lay(f"{draft.step}{MARK}{draft.version}", _common(desk, view, draft, now), [one.recipient for one in letters])
+
+
+def _unfilled(view: View, draft: Draft, now: datetime) -> bool:
+    """Whether the papers cannot be approved as they are: then no hand may send them by a slip."""
+    occurrence, step = acts.find(view, draft.step)
+    return bool(editions.stops(view.facts, occurrence, step, now))
 
 
 def _common(desk: Desk, view: View, draft: Draft, now: datetime) -> bytes:
     """The letter as everyone gets it: addressed to the secretariat, with nothing in it that is for one recipient alone."""
     occurrence, step = acts.find(view, draft.step)
-    planned = max(step.at, now) if step.rule.at else now
-    maker = Maker(desk.office, view.whole, occurrence, step, planned.astimezone(OSLO).date(), view.facts)
+    maker = making.maker(desk, view, occurrence, step, now, draft.version)
     sender = desk.office.sender(occurrence.group.id)
     to = replace(recipients.secretariat(desk.office, occurrence), email=sender.email)
     made = next(made.letter for made in maker.letters([to], now) if not made.letter.calendar)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.cycle import decide
 from bot.cycle.memory import NewLetter
 from bot.cycle.model import OSLO, Decision, Held, Occurrence, Order, Skipped, Told
-from bot.desk import weekly
+from bot.desk import followup, weekly
 from bot.desk.desk import AHEAD, Desk, View
 from bot.desk.ports import Journal, StoredLetter
 from bot.papers import norsk
@@ -29,6 +29,8 @@ class Judge:
         """Why this letter must not leave; empty when it may. A change that somebody makes while the letters leave is seen at once."""
         if letter.occurrence == weekly.OCCURRENCE:
             return "" if letter.step == self.week else "et nyere ukebrev er laget"
+        if followup.about(letter.step):
+            return followup.outdated(self.journal, letter, self.now)
         if to_secretariat(letter):
             return ""
         occurrence = self.view.plan.by_key.get(letter.occurrence)
@@ -63,8 +65,9 @@ def outdated(letter: NewLetter, occurrence: Occurrence | None, now: datetime) ->
         return "det står ikke lenger i årshjulet"
     if letter.told is not None and letter.told[:3] != occurrence.told[:3]:
         return "noe er endret etter at brevet ble laget"
-    after = _thanks(letter, occurrence) or any(step.key == letter.step and step.at >= occurrence.end for step in occurrence.steps)
-    return "det er over" if occurrence.end + (decide.AFTERMATH if after else timedelta()) <= now else ""
+    after = next((step for step in occurrence.steps if step.key == letter.step and (step.at >= occurrence.end or step.rule.awaits)), None)
+    over = decide.limit(after, occurrence) if after else occurrence.end + (decide.AFTERMATH if _thanks(letter, occurrence) else timedelta())
+    return "det er over" if over <= now else ""
 
 
 def _thanks(letter: NewLetter, occurrence: Occurrence) -> bool:
@@ -76,7 +79,11 @@ def _thanks(letter: NewLetter, occurrence: Occurrence) -> bool:
 def drop_outdated(desk: Desk, view: View, now: datetime) -> None:
     """Withdraw the letters that wait, for the post or for a person, and that are not so any more: what is so can then be written anew."""
     for letter in (*desk.journal.held_letters(), *desk.journal.open_letters()):
-        if not to_secretariat(letter) and (reason := outdated(letter, view.plan.by_key.get(letter.occurrence), now)):
+        if followup.about(letter.step):
+            reason = followup.outdated(desk.journal, letter, now)
+        else:
+            reason = "" if to_secretariat(letter) else outdated(letter, view.plan.by_key.get(letter.occurrence), now)
+        if reason:
             desk.journal.withdraw([letter.key], reason, now)
 
 

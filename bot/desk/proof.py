@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
 
+from bot.cycle import plan
 from bot.cycle.model import OSLO, Occurrence
 from bot.desk import desk as desks
-from bot.desk import dispatch, material, quality
+from bot.desk import dispatch, material
 from bot.desk.desk import Desk
 from bot.desk.ports import Journal, StoredLetter
 from bot.errors import JournalFailed, Refused, Unknown
@@ -142,7 +143,7 @@ class Evidence:
             return None
         days = (meeting - left.date()).days
         working = sum(self.desk.office.days.working(left.date() + timedelta(days=n)) for n in range(days))
-        return Notice(days, working, group.notice_days if rule and quality.calls(rule) else 0)
+        return Notice(days, working, group.notice_days if rule and plan.calls(rule) else 0)
 
 
 def _returned(journal: Journal, occurrence: str) -> Iterator[Returned]:

@@ -5,10 +5,12 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any, NamedTuple
 
 from bot.papers import stored
-from bot.papers.edited import Attendee, Edited, Measure
+from bot.papers.edited import Attendee, Edited, Measure, When
+from bot.papers.edited.model import UNKNOWN
 from bot.papers.model import Block
 
 
@@ -33,19 +35,29 @@ class Kept:
     attendance: tuple[Attendee, ...] = ()
     chair: str = ""
     minute_taker: str = ""
+    when: When = UNKNOWN
+    where: str = ""
+    changed: bool = True
+    """Whether anything at all has been changed since it was made."""
+    day: date | None = None
+    """The date that the paper was given when it was made."""
 
     def case(self, identity: str) -> KeptCase | None:
         return next((case for case in self.cases if case.id == identity), None)
 
 
-def write(edited: Edited) -> str:
-    """A reading as text."""
+def write(edited: Edited, day: date, *, changed: bool) -> str:
+    """A reading as text, with the date that the paper was given when it was made, and whether anything was `changed` since then."""
     kept = {
         "cases": [_case(case) for case in cases(edited)],
         "measures": [one._asdict() for one in _measures(edited)],
         "attendance": [one._asdict() for one in edited.attendance],
         "chair": edited.facts.chair,
         "minute_taker": edited.facts.minute_taker,
+        "when": [edited.facts.when.text, *(str(part or "") for part in edited.facts.when[1:])],
+        "where": edited.facts.where,
+        "changed": changed,
+        "day": day.isoformat(),
     }
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
@@ -65,7 +77,17 @@ def read(content: str) -> Kept:
         tuple(Attendee(**one) for one in found.get("attendance", ())),
         found.get("chair", ""),
         found.get("minute_taker", ""),
+        _when(found["when"]) if "when" in found else UNKNOWN,
+        found.get("where", ""),
+        found.get("changed", True),
+        date.fromisoformat(found["day"]) if "day" in found else None,
     )
+
+
+def _when(parts: Sequence[str]) -> When:
+    text, day, start, end = parts
+    hour = tuple(time.fromisoformat(at) if at else None for at in (start, end))
+    return When(text, date.fromisoformat(day) if day else None, *hour)
 
 
 def cases(edited: Edited) -> tuple[KeptCase, ...]:

@@ -1,17 +1,22 @@
 """One short, warm receipt for what a member has sent: where it goes, and kindly how long it is. Never more than one a round."""
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.cycle.memory import Message, NewContribution, NewLetter
 from bot.cycle.model import OSLO, Facts, Member, Occurrence, Step
 from bot.cycle.written import StepRule
-from bot.desk import contributions, envelope, material, recipients
+from bot.desk import answered, compiled, contributions, envelope, hearings, material, recipients
 from bot.desk.desk import Desk, View
 from bot.desk.material import Made, Maker
-from bot.papers import agenda, meeting
+from bot.papers import agenda, meeting, reply
 from bot.papers.meeting import Meeting
+
+_NOBODY = re.compile(r"(?:no-?reply|do-?not-?reply|ikke-?svar|mailer-daemon|postmaster)[@+.-]", re.IGNORECASE)
+"""Addresses that nobody reads: a stranger's receipt would come back."""
 
 
 def letters(
@@ -27,10 +32,17 @@ def letters(
         return ()
     registers = desk.office.cycle(occurrence.group.id).registers.values()
     to = next((one for register in registers for one in register if one.email == message.sender), None)
+    if to is None and hearings.is_open(desk.office, occurrence) and _reads(desk, message):
+        to = Member("", "", message.organisation, message.sender)
     if to is None:
         return ()
     made = Thanks(desk, view, occurrence, rule, now).letter(to, contribution, late=late)
     return envelope.stored(desk.journal, [made], made.letter.key.rpartition("/")[0], occurrence.key)
+
+
+def _reads(desk: Desk, message: Message) -> bool:
+    """Whether a stranger wrote it who will read what is sent back: a receipt to a made-up sender would trouble somebody else."""
+    return bool(message.sender) and not _NOBODY.match(message.sender) and not reply.read(desk.journal.fetch(message.id)).doubtful
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +63,17 @@ class Thanks:
         about = replace(maker.about(), recipient=to)
         template = office.letter(occurrence.group.language, self.rule.letter)
         said: dict[str, object] = {"innspill_sent": "ja"} if late else self._said(about, contribution)
-        values: dict[str, object] = {**meeting.values(about), **said}
+        values: dict[str, object] = {**meeting.values(about), **said, **self._of_round(contribution)}
         if contribution:
             values["organisasjon"] = contribution.organisation  # it may be written on behalf of another than the sender's own
         made = material.written(template, values, f"{step.key}/{recipients.who(to)}", about.sender, to, ())
         return Made(material.marked(made, occurrence), to.organisation, None)
+
+    def _of_round(self, new: NewContribution | None) -> Mapping[str, object]:
+        """What the receipt says of an answer to a round; nothing where it is none."""
+        if new is None or new.kind == contributions.KIND:
+            return {}
+        return compiled.of_receipt(self.desk.office, self.occurrence, self.view.facts, answered.read(new))
 
     def _said(self, about: Meeting, contribution: NewContribution | None) -> dict[str, object]:
         """What the receipt says: the item, the window, and the length against what is wished."""

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from hashlib import sha256
 
+from bot.cycle import rounds
 from bot.cycle.model import Facts, Member, Occurrence, Step
+from bot.desk import answered as asking
 from bot.papers import norsk
 from bot.papers.office import Office
 
@@ -19,18 +21,28 @@ def of(
     )
 
 
-def _audience(office: Office, occurrence: Occurrence, step: Step, facts: Facts, answered: frozenset[str]) -> tuple[Member, ...]:
+def _audience(  # noqa: PLR0911 - one for each audience
+    office: Office, occurrence: Occurrence, step: Step, facts: Facts, answered: frozenset[str]
+) -> tuple[Member, ...]:
     members = office.cycle(occurrence.group.id).members_of(occurrence.activity, occurrence.day)
     match step.rule.to:
         case "secretariat":
             return (secretariat(office, occurrence),)
         case "members":
             return members
+        case "everyone":
+            return (*members, *office.cycle(occurrence.group.id).informed_on(occurrence.day))
         case "unanswered":
             asked = facts.told.get(occurrence.key, {})  # nobody is reminded of what they were not asked for
+            if rounds.asking(occurrence):
+                members, answered = asking.silent(office, occurrence, facts), frozenset()
             return tuple(member for member in members if member.organisation not in answered and member.email in asked)
+        case "owners":
+            return asking.asked(office, occurrence, facts)
         case "responsible":
-            return responsible(occurrence, members) or (secretariat(office, occurrence),)
+            register = office.cycle(occurrence.group.id).registers.get(occurrence.group.members, ())
+            others = (member for member in register if member.counts_on(occurrence.day))  # a survey's own register has those it asks
+            return responsible(occurrence, members) or responsible(occurrence, others) or (secretariat(office, occurrence),)
         case "told":
             return _told(office, occurrence, members, facts)
 

@@ -18,6 +18,14 @@ _NOTE = re.compile(
     r"|kan (?:dessverre |diverre )?ikk(?:j)?e (?:delta|møte|komme?))\b",
     re.IGNORECASE,
 )
+_EXEMPT = re.compile(
+    r"\b(?:unntatte?|unnateken?|unnatekne) (?:(?:fra|frå) )?(?:offentlig|offentleg|innsyn)\w{0,12}|\bu\. ?off\b\.?|\buoff\b\.?"
+    r"|\bkonfidensiel\w{1,3}\b|\b(?:fortrolig|fortruleg)e?\b(?! med)|\b(?:taushetsbelagt|teiepliktig)e?\b"
+    r"|\b(?:lukket|lukka) møte\b|\b(?:lukkede|lukka) dører\b",
+    re.IGNORECASE,
+)
+_BASIS = re.compile(r"(?:\b(?:offl|fvl|koml)\b\.?|\b\w{3,40}lov(?:en|a)s?\b) ?§§? ?\d", re.IGNORECASE)
+"""A law and its paragraph: «offl. § 13 jf. fvl. § 13», «kommuneloven § 11-5»."""
 _SHOWN = re.compile(
     r"(?:https?://(?:www\.)?|www\.)((?:[\w-]{1,63}\.){1,8}\w{2,24})|((?:[\w-]{1,63}\.){1,8}(?:no|com|org|net|eu|se|dk))(?![\w.@-])",
     re.IGNORECASE,
@@ -31,10 +39,18 @@ def of(blocks: tuple[Block, ...], text: str) -> tuple[str, ...]:
     found = (
         *privacy.marks(text),
         *((f"en beskjed som kanskje bare er til sekretariatet: «{' '.join(note[0].split())}»",) if note else ()),
+        *(f"ordene «{words}» uten hjemmel" for words in exempt(text)),
         *((f"{norsk.number(count)} ord",) if count > BOOK else ()),
         *(f"en lenke som viser {shown}, men går til {target}" for run in _runs(blocks) for shown, target in _disguised(run)),
     )
     return tuple(dict.fromkeys(found))
+
+
+def exempt(text: str) -> tuple[str, ...]:
+    """The words by which a text keeps itself from the public, where it does not say by which law (offentleglova; domain 4.4)."""
+    if _BASIS.search(" ".join(text.split())):
+        return ()
+    return tuple(dict.fromkeys(" ".join(found[0].split()).casefold() for found in _EXEMPT.finditer(text)))
 
 
 def _runs(blocks: tuple[Block, ...]) -> Iterator[Run]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.cycle import decide
 from bot.cycle.model import OSLO, Order
-from bot.desk import answers, spoken, weekly
+from bot.desk import answers, followup, spoken, weekly
 from bot.desk import desk as desks
 from bot.desk.answers import SOON, Answers
 from bot.desk.desk import Desk, View
@@ -28,6 +28,8 @@ class Status(NamedTuple):
     held: tuple[str, ...]
     coming: tuple[Coming, ...]
     answers: tuple[Answers, ...]
+    reported: tuple[str, ...] = ()
+    """What has been answered about measures during the last week."""
 
 
 def status(desk: Desk, now: datetime) -> Status:
@@ -38,6 +40,7 @@ def status(desk: Desk, now: datetime) -> Status:
         tuple(weekly.held(desk, view)),
         tuple(_coming(view, now)),
         tuple(answers.answers(desk, view, now)),
+        tuple(followup.reported(desk, now)),
     )
 
 

@@ -2,18 +2,34 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ParamSpec
 
 from bot.cycle import decide
 from bot.cycle.memory import Mark, NewLetter
-from bot.cycle.model import OSLO, Decision, Held, Member, Occurrence, Order, Skipped
-from bot.desk import answers, approvals, bounces, dispatch, envelope, outlook, promises, publish, quality, recipients, weekly
+from bot.cycle.model import Decision, Held, Member, Order, Skipped
+from bot.desk import (
+    approvals,
+    bounces,
+    dispatch,
+    editions,
+    envelope,
+    followup,
+    making,
+    outlook,
+    promises,
+    publish,
+    quality,
+    recipients,
+    register,
+    shelving,
+    taking,
+    weekly,
+)
 from bot.desk import desk as desks
 from bot.desk.desk import Desk, View
-from bot.desk.material import Maker
 from bot.desk.promises import Broken
 from bot.errors import PostFailed
 
@@ -58,13 +74,17 @@ def _round(desk: Desk, now: datetime) -> Round:
     skipped = tuple(decision for decision in decisions if isinstance(decision, Skipped))
     made = [order for order in ordered if order.step.key not in unmade]
     orders = [order for order in made if not order.draft]
+    register.enter(desk, view, now)
+    followup.enqueue(desk, view, now)
     weekly.enqueue(desk, view, now)
     judge = promises.judge(desk, view, (*orders, *held, *skipped), now)
     sent = dispatch.run(desk.journal, desk.post, now, lambda letter, at: envelope.compose(desk.journal, letter, at), judge.stale)
     finished = tuple(order.step.key for order in orders if _finish(desk, order, now))
     weekly.finish(desk, now)
+    followup.finish(desk, now)
     _note(desk, held, skipped, tuple(promises.broken(desk, view, now)), now)
-    stopped = sent.stopped or _outward(outlook.lay, desk, view, now) or _outward(publish.calendars, desk, view)
+    laid = _outward(outlook.lay, desk, view, now) or _outward(shelving.lay, desk, view)
+    stopped = sent.stopped or laid or _outward(publish.calendars, desk, view)
     desk.journal.move_mark(Mark(MARK, now.isoformat()))
     drafted = tuple(order.step.key for order in made if order.draft)
     done = Round(finished, drafted, held, skipped, sent.count, sent.held, stopped)
@@ -107,21 +127,18 @@ def _outward(act: Callable[P, object], *arguments: P.args, **named: P.kwargs) ->
 
 def _draft(desk: Desk, view: View, order: Order, now: datetime) -> None:
     """Make the draft of a step, and lay it before the secretariat: both or neither."""
-    maker = _maker(desk, view, order, now)
-    to = _to(desk, view, order)
-    letters = envelope.stored(desk.journal, maker.letters(to, now), order.step.key, order.occurrence.key)
     older = desk.journal.draft(order.step.key)
     version = older.version + 1 if older else 1
-    remarks = (*bounces.remarks(desk, to, now), *quality.remarks(desk.office, view, order.occurrence, order.step, to))
-    template = desk.office.letter(order.occurrence.group.language, _draft_template(order))
+    maker = making.maker(desk, view, order.occurrence, order.step, now, version)
+    to = _to(desk, view, order)
+    letters = envelope.stored(desk.journal, maker.letters(to, now), order.step.key, order.occurrence.key)
+    odd = editions.odd(desk.journal, view.facts, order.occurrence, order.step, now)
+    remarks = (*odd, *bounces.remarks(desk, to, now), *quality.remarks(desk.office, view, order.occurrence, order.step, to))
+    template = desk.office.letter(order.occurrence.group.language, order.step.rule.draft)
     asked = recipients.approvers(desk.office, order.occurrence)
-    mails = [approvals.marked(desk, maker.draft(template, remarks, len(to), version, one), order.step.key, version) for one in asked]
+    mails = [approvals.marked(desk, maker.draft(template, remarks, to, version, one), order.step.key, version) for one in asked]
     notice = envelope.stored(desk.journal, mails, f"{order.step.key}/draft-{version}", order.occurrence.key)
     desk.journal.propose(order.step.key, order.occurrence.key, view.facts.basis[order.step.key], envelope.frozen(letters), now, notice)
-
-
-def _draft_template(order: Order) -> str:
-    return next((step.rule.letter for step in order.occurrence.steps if step.rule.drafts == order.step.rule.name), "draft")
 
 
 def _enqueue(desk: Desk, view: View, order: Order, now: datetime) -> Held | None:
@@ -137,21 +154,10 @@ def _enqueue(desk: Desk, view: View, order: Order, now: datetime) -> Held | None
         to = _to(desk, view, order)
         if not to and order.step.rule.to == "members":
             return Held(order.step, order.occurrence, "registeret har ingen å sende til")
-        letters = envelope.stored(desk.journal, _maker(desk, view, order, now).letters(to, now), order.step.key, order.occurrence.key)
+        maker = making.maker(desk, view, order.occurrence, order.step, now)
+        letters = envelope.stored(desk.journal, maker.letters(to, now), order.step.key, order.occurrence.key)
     desk.journal.enqueue(letters, now)
     return None
-
-
-def _maker(desk: Desk, view: View, order: Order, now: datetime) -> Maker:
-    """The date on a paper is the day it is to leave; today, when that day has passed."""
-    planned = max(order.step.at, now) if order.step.rule.at else now
-    facts = view.facts if order.step.at < order.occurrence.end else replace(view.facts, comes=_comes(desk, order.occurrence))
-    return Maker(desk.office, view.whole, order.occurrence, order.step, planned.astimezone(OSLO).date(), facts)
-
-
-def _comes(desk: Desk, occurrence: Occurrence) -> Mapping[str, Mapping[str, bool]]:
-    """Who has said that they come: for the table of those present, after the meeting."""
-    return {occurrence.key: answers.comes(desk, occurrence)}
 
 
 def _to(desk: Desk, view: View, order: Order) -> tuple[Member, ...]:
@@ -163,6 +169,7 @@ def _finish(desk: Desk, order: Order, now: datetime) -> bool:
     """A step is done when each of its letters has left or is held. One that was withdrawn on the way comes again, made anew."""
     if any(letter.state not in ("sent", "held") for letter in desk.journal.letters(order.step.key)):
         return False
+    taking.adopt(desk.journal, order.step, order.occurrence.key, now)
     desk.journal.finish(order.step.key, order.occurrence.key, now)
     return True
 

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from bot.cycle.memory import Contribution, Message, NewContribution
 from bot.cycle.model import Occurrence
-from bot.desk import contributions, offers, whose
+from bot.desk import answered, attendance, contributions, offers, rounds, whose
 from bot.desk import desk as desks
 from bot.desk.desk import Desk
 from bot.desk.offers import Offer
 from bot.errors import Refused, Unknown
 from bot.papers import reply
+from bot.papers.rounds.model import Round
 
 SHORT = 12
 """So many characters of a mail's SHA-256 are enough to name it."""
@@ -88,6 +89,8 @@ def assign(desk: Desk, message: str, occurrence: str, organisation: str, who: st
     if offer is None and not (occurrence and organisation):
         raise Refused("Det er ikke noe forslag for denne e-posten. Skriv møtet og organisasjonen etter id-en.")
     place = view.occurrence(occurrence or (offer.occurrence.key if offer else ""))
+    if round_ := answered.of(desk.office, place, view.facts):
+        return _to_round(desk, round_, found, organisation or (offer.organisation if offer else ""), who, now)
     name = _invited(desk, place, organisation or (offer.organisation if offer else ""))
     sorted_now = replace(found, state="matched", occurrence=place.key, organisation=name, why="lagt hit av en person")
     reading = reply.understand(desk.journal.fetch(found.id))
@@ -102,6 +105,26 @@ def assign(desk: Desk, message: str, occurrence: str, organisation: str, who: st
         here = [one for one in before if one.occurrence == place.key]
         # the text before the state: who dies in between does it again, and nothing is counted twice
         desk.journal.contribute(new, (*contributions.replaced(new, "", here), *earlier), who, now)
+    desk.journal.sort(sorted_now, who, now)
+    return sorted_now
+
+
+def _to_round(desk: Desk, round_: Round, found: Message, organisation: str, who: str, now: datetime) -> Message:
+    """Let a mail be an answer to a round, by the hour it came. Whoever is named has answered; in an open round that may be anyone."""
+    place = round_.occurrence
+    name = whose.named(whose.members(desk, place.key), organisation) or (organisation if round_.rule.open else "")
+    if not name and organisation not in {one.to.organisation for one in round_.asked}:
+        raise Unknown(f"«{organisation}» er ikke blant de spurte i {place.key}.")
+    sorted_now = replace(found, state="matched", occurrence=place.key, organisation=name or organisation, why="lagt hit av en person")
+    raw = desk.journal.fetch(found.id)
+    read = rounds.answer(desk, round_, sorted_now, reply.understand(raw))
+    if read.empty:
+        raise Refused("E-posten har ingen tekst. Be om at den sendes på nytt.")
+    author = whose.name(whose.members(desk, place.key), found.sender, "")
+    at = min(found.received_at, attendance.sent_at(raw, found.received_at))
+    new = NewContribution(found.id, place.key, sorted_now.organisation, found.sender, author, at, read.content, round_.rule.kind)
+    earlier = [one.id for one in desk.journal.contributions({place.key}) if one.message == found.id and one.state == "active"]
+    desk.journal.contribute(new, earlier, who, now)
     desk.journal.sort(sorted_now, who, now)
     return sorted_now
 
@@ -130,7 +153,8 @@ def _window(place: Occurrence, found: Message, now: datetime) -> datetime:
 def written_up(desk: Desk, occurrence: str, now: datetime) -> str:
     """The step by which the minutes of an occurrence were drafted before `now`; empty when they are still to be made."""
     view = desks.look(desk, now)
-    return offers.written_up(view, view.occurrence(occurrence))
+    place = view.occurrence(occurrence)
+    return offers.written_up(view, place) if place.meeting else ""
 
 
 def ignore(desk: Desk, message: str, who: str, now: datetime) -> Message:
@@ -152,7 +176,9 @@ def restore(desk: Desk, occurrence: str, number: int, who: str, now: datetime, p
         content = contributions.whole(json.loads(found.content), parts)
     except IndexError as missing:
         raise Unknown(f"Innspill nr. {number} har ingen del nr. {missing}. «aarshjul contributions {occurrence}» viser delene.") from None
-    new = NewContribution(found.message, found.occurrence, found.organisation, found.sender, found.name, found.received_at, content)
+    new = NewContribution(
+        found.message, found.occurrence, found.organisation, found.sender, found.name, found.received_at, content, found.kind
+    )
     desk.journal.contribute(new, (found.id,), who, now)
     return found
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.cycle import decide
 from bot.cycle.model import OSLO, Member, Occurrence
-from bot.desk import answers, bounces, envelope, material, recipients, spoken
+from bot.desk import answers, bounces, envelope, followup, material, recipients, spoken
 from bot.desk.desk import Desk, View
 from bot.desk.material import Made
 from bot.desk.ports import Limited
@@ -29,6 +29,7 @@ def enqueue(desk: Desk, view: View, now: datetime) -> None:
         venter=tuple(waiting(desk, view, now)),
         holdt=tuple(held(desk, view)),
         utelatt=tuple(_skipped(desk, view, now - timedelta(days=7))),
+        meldt=tuple(followup.reported(desk, now)),
         language=desk.office.config.language,
     )
     to = Member("", sender.name, sender.name, sender.email)
@@ -53,7 +54,8 @@ def waiting(desk: Desk, view: View, now: datetime) -> Iterator[str]:
             yield f"Godkjenn utkastet: {title(occurrence)} ({draft.step})."
     stuck = desk.journal.held_letters()
     for letter in stuck:
-        yield f"Brevet til {letter.organisation or letter.name} om {letter.occurrence} kom ikke av gårde: {letter.reason}."
+        about = "oppfølging" if followup.about(letter.step) else letter.occurrence
+        yield f"Brevet til {letter.organisation or letter.name} om {about} kom ikke av gårde: {letter.reason}."
     yield from bounces.sentences(desk, now)
     for occurrence in view.plan.occurrences:
         known = {letter.recipient for letter in stuck if letter.occurrence == occurrence.key}.union(view.facts.told.get(occurrence.key, ()))
@@ -84,7 +86,8 @@ def held(desk: Desk, view: View) -> Iterator[str]:
 def _skipped(desk: Desk, view: View, since: datetime) -> Iterator[str]:
     for row in desk.journal.skipped_since(since):
         occurrence = view.plan.by_key.get(row.occurrence)
-        yield f"{title(occurrence) if occurrence else row.occurrence}, {spoken.step(row.key).lower()}: {row.reason}."
+        what = title(occurrence) if occurrence else row.occurrence.partition("/")[0] if followup.about(row.key) else row.occurrence
+        yield f"{what}, {spoken.step(row.key).lower()}: {row.reason}."
 
 
 def _coming(desk: Desk, view: View, now: datetime) -> Iterator[str]:

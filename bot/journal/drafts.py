@@ -38,6 +38,20 @@ class Drafts(Letters):
         with self.reading() as connection:
             return _newest(connection, step)
 
+    def draft_of(self, step: str, version: int) -> Draft | None:
+        """One version of the draft of a step, also one that has been replaced."""
+        with self.reading() as connection:
+            row = connection.execute(select(draft).where(draft.c.step == step, draft.c.version == version)).mappings().one_or_none()
+        return Draft(**row) if row else None
+
+    def versions(self, since: datetime) -> tuple[tuple[str, int], ...]:
+        """Step and version of every draft that was made at `since` or later, newest first."""
+        query = (
+            select(draft.c.step, draft.c.version).where(draft.c.made_at >= since).order_by(draft.c.made_at.desc(), draft.c.version.desc())
+        )
+        with self.reading() as connection:
+            return tuple((row.step, row.version) for row in connection.execute(query))
+
     def drafts(self, states: Collection[DraftState]) -> tuple[Draft, ...]:
         """All drafts in these states, oldest first."""
         query = select(draft).where(draft.c.state.in_(sorted(set(states)))).order_by(draft.c.made_at, draft.c.step, draft.c.version)

@@ -23,7 +23,9 @@ class Editions(Store):
                 return False
             connection.execute(insert(table).values(asdict(new)))
             told = {"paper": new.paper, "version": new.version, "source": new.source}
-            note(connection, Entry(new.at, "paper.edited", new.who, occurrence=new.occurrence, step=new.step, sha256=new.sha256, detail=told))
+            note(
+                connection, Entry(new.at, "paper.edited", new.who, occurrence=new.occurrence, step=new.step, sha256=new.sha256, detail=told)
+            )
         return True
 
     def editions(self, occurrences: Collection[str]) -> tuple[Edition, ...]:
@@ -32,8 +34,9 @@ class Editions(Store):
         with self.reading() as connection:
             for portion in some(occurrences):
                 query = select(table).where(table.c.occurrence.in_(portion))
-                for row in connection.execute(query).mappings():
-                    found.append((row["id"], Edition(**{column.name: row[column.name] for column in COLUMNS})))
+                found += [
+                    (row.id, Edition(**{column.name: getattr(row, column.name) for column in COLUMNS})) for row in connection.execute(query)
+                ]
         return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
     def edition_of(self, sha256: str) -> bool:

@@ -16,11 +16,13 @@ from bot.cycle.memory import (
     MessageState,
     NewContribution,
     NewLetter,
+    Reported,
     Rsvp,
 )
 from bot.errors import Unknown
 from bot.journal.answers import Answers
 from bot.journal.letters import Letters
+from bot.journal.register import Registers
 from bot.journal.store import note, some
 from bot.journal.tables import contribution as table
 from bot.journal.tables import mark, message
@@ -28,7 +30,7 @@ from bot.journal.tables import mark, message
 COLUMNS = ("id", "received_at", "sender", "subject", "verdict", "occurrence", "organisation", "why", "state", "post_id")
 
 
-class Messages(Answers, Letters):
+class Messages(Answers, Letters, Registers):
     """The part of the journal that remembers what came in. The raw bytes are kept first, with `keep`."""
 
     def receive(  # noqa: PLR0913, PLR0917 - the parts of one transaction
@@ -40,11 +42,12 @@ class Messages(Answers, Letters):
         replaced: Collection[int] = (),
         thanks: Iterable[NewLetter] = (),
         rsvp: Rsvp | None = None,
+        reported: Reported | None = None,
     ) -> bool:
         """Store a message, what it contributes and the mark of its inbox together. False if it was here already: then only the mark moves.
 
         `replaced` are the ids of contributions that this one takes the place of. `thanks` are made ready, and the answer to an
-        invitation is kept, in the same transaction.
+        invitation and what is reported of measures are kept, in the same transaction.
         """
         write = self.upsert(message).values(asdict(new)).on_conflict_do_nothing().returning(message.c.id)
         with self.writing() as connection:
@@ -58,6 +61,8 @@ class Messages(Answers, Letters):
                 self._enqueue(connection, thanks, at)
             if stored and rsvp is not None:
                 self._answer(connection, rsvp, at)
+            if stored and reported is not None:
+                self._report(connection, reported, new, at)
         return stored
 
     def contribute(self, new: NewContribution, replaced: Collection[int], who: str, at: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from bot.cycle.memory import Decided, Entry, Measure
+from bot.cycle.memory import Decided, Entry, Measure, Message, Reported
 from bot.errors import Unknown
 from bot.journal.store import Store, note
 from bot.journal.tables import decision, measure
@@ -15,8 +15,9 @@ class Registers(Store):
     """The part of the journal that knows what was decided, and what is to be done."""
 
     def decide(self, found: Iterable[Decided]) -> None:
-        """Enter decisions, all or none. Each gets the next number of its body and year, whatever number it bears; one that is known by
-        its occurrence and item keeps its number, and gets the new words.
+        """Enter decisions, all or none. Each gets the next number of its body and year, whatever number it bears.
+
+        One that is known by its occurrence and item keeps its number, and gets the new words.
         """
         with self.writing() as connection:
             for one in found:
@@ -32,21 +33,14 @@ class Registers(Store):
         """Enter measures, all or none, by body and number: a number that is known is changed, and what changed is remembered."""
         with self.writing() as connection:
             for one in found:
-                self._enter(connection, one, who, at)
+                _enter(connection, one, who, at)
 
-    def _enter(self, connection: Connection, new: Measure, who: str, at: datetime) -> None:
-        mine = (measure.c.body == new.body) & (measure.c.number == new.number)
-        row = connection.execute(select(measure).where(mine)).one_or_none()
-        before = Measure(*row) if row else None
-        if before is None:
-            connection.execute(insert(measure).values(new._asdict()))
-        elif before._replace(at=new.at) != new:
-            connection.execute(update(measure).where(mine).values(new._replace(at=before.at)._asdict()))
-        else:
-            return
-        changed = {name: value for name, value in new._asdict().items() if name != "at" and (before is None or getattr(before, name) != value)}
-        what = "measure.entered" if before is None else "measure.changed"
-        note(connection, Entry(at, what, who, occurrence=new.occurrence, sha256=new.sha256, detail={"number": new.number, **changed}))
+    def _report(self, connection: Connection, reported: Reported, mail: Message, at: datetime) -> None:
+        """What a mail says of measures, in the transaction that stores the mail."""
+        for one in reported.measures:
+            _enter(connection, one, reported.who, at)
+        told = {"organisation": mail.organisation, "told": reported.told}
+        note(connection, Entry(at, "measures.reported", reported.who, occurrence=mail.occurrence, sha256=mail.id, detail=told))
 
     def measures(self, bodies: Collection[str] = ()) -> tuple[Measure, ...]:
         """The register of measures, by body and number; of these bodies only, where named."""
@@ -62,6 +56,21 @@ class Registers(Store):
         if row is None:
             raise Unknown(f"{body} har ikke noe tiltak nr. {number}.")
         return Measure(*row)
+
+
+def _enter(connection: Connection, new: Measure, who: str, at: datetime) -> None:
+    mine = (measure.c.body == new.body) & (measure.c.number == new.number)
+    row = connection.execute(select(measure).where(mine)).one_or_none()
+    before = Measure(*row) if row else None
+    if before is None:
+        connection.execute(insert(measure).values(new._asdict()))
+    elif before._replace(at=new.at) != new:
+        connection.execute(update(measure).where(mine).values(new._replace(at=before.at)._asdict()))
+    else:
+        return
+    changed = {name: value for name, value in new._asdict().items() if name != "at" and (before is None or getattr(before, name) != value)}
+    what = "measure.entered" if before is None else "measure.changed"
+    note(connection, Entry(at, what, who, occurrence=new.occurrence, sha256=new.sha256, detail={"number": new.number, **changed}))
 
 
 def _decide(connection: Connection, new: Decided) -> None:

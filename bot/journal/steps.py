@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from bot.cycle.memory import Entry, StepRow, StepState
-from bot.cycle.model import DraftFact, Facts, Told
+from bot.cycle.model import DraftFact, EditionFact, Facts, Told
 from bot.journal.letters import read_told
 from bot.journal.store import Store, note, some
-from bot.journal.tables import draft, letter, step
+from bot.journal.tables import draft, edition, letter, step
 
 
 class Steps(Store):
@@ -53,16 +53,19 @@ class Steps(Store):
 
         Costs the same however much has happened to others.
         """
-        settled: dict[str, str] = {}
+        settled: dict[str, StepRow] = {}
+        editions: dict[tuple[str, str], EditionFact] = {}
         told: dict[str, dict[str, Told]] = {}
         drafts: dict[str, DraftFact] = {}
         with self.reading() as connection:
             for portion in some(occurrences):
                 settled |= _settled(connection, portion)
-                told |= _told(connection, portion, {key for key, found in settled.items() if found == "done"})
+                told |= _told(connection, portion, {key for key, found in settled.items() if found.state == "done"})
                 drafts |= _drafts(connection, portion)
-        done, skipped = (frozenset(key for key, found in settled.items() if found == state) for state in ("done", "skipped"))
-        return Facts(start=start, done=done, skipped=skipped, told=told, drafts=drafts)
+                editions |= _editions(connection, portion)
+        finished = {key: row.at for key, row in settled.items() if row.state == "done"}
+        skipped = frozenset(settled) - finished.keys()
+        return Facts(start=start, done=frozenset(finished), skipped=skipped, told=told, drafts=drafts, editions=editions, finished=finished)
 
     def _settle(self, new: StepRow) -> None:
         """Done and left out are final; held gives way to them, and to another reason."""
@@ -82,9 +85,16 @@ class Steps(Store):
             return tuple(StepRow(*row) for row in connection.execute(query.order_by(step.c.at, step.c.key)))
 
 
-def _settled(connection: Connection, occurrences: Collection[str]) -> dict[str, str]:
-    query = select(step.c.key, step.c.state).where(step.c.occurrence.in_(occurrences), step.c.state != "held")
-    return {row.key: row.state for row in connection.execute(query)}
+def _settled(connection: Connection, occurrences: Collection[str]) -> dict[str, StepRow]:
+    query = select(step.c.key, step.c.occurrence, step.c.state, step.c.reason, step.c.at)
+    return {row.key: StepRow(*row) for row in connection.execute(query.where(step.c.occurrence.in_(occurrences), step.c.state != "held"))}
+
+
+def _editions(connection: Connection, occurrences: Collection[str]) -> dict[tuple[str, str], EditionFact]:
+    """The newest edition of each paper."""
+    columns = (edition.c.occurrence, edition.c.paper, edition.c.sha256, edition.c.base, edition.c.content)
+    query = select(*columns).where(edition.c.occurrence.in_(occurrences)).order_by(edition.c.id)
+    return {(key, paper): EditionFact(sha256, base, content) for key, paper, sha256, base, content in connection.execute(query)}
 
 
 def _told(connection: Connection, occurrences: Collection[str], done: Collection[str]) -> dict[str, dict[str, Told]]:

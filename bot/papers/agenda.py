@@ -1,8 +1,9 @@
 """The agenda of one meeting: standing items in their order, added items in their slot, contributions under theirs, each with its number."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from bot.cycle.model import Fault, Item, Occurrence
 from bot.cycle.written import Agenda, AgendaItem, Language
@@ -38,18 +39,35 @@ def cases(  # noqa: PLR0913 - each is a named fact about one meeting
     participants are asked to do, as in the minutes. Raises wording.Faulty for a title that does not render.
     """
     values = _values(occurrence.day, previous)
-    numbered = []
+    made = []
     for number, item in enumerate(
         _items(agenda, occurrence.items, has_previous=previous is not None, last_of_year=last_of_year), first_number
     ):
         title, blocks = _added(item) if isinstance(item, Item) else _standing(item, occurrence, values, contributions or {})
         if isinstance(item, AgendaItem) and item.note and notes:
             blocks = (*_paragraphs(wording.line(item.note, item.id, values, occurrence.group.language)), *blocks)
-        numbering = agenda.numbering.replace("{m}", str(meeting_number))
-        label = _written(numbering, occurrence.day.year, str(number))
-        pattern = _written(numbering, occurrence.day.year, "%1", len(str(number)))
-        numbered.append(Case(item.id, label, number, pattern, (Run(title),), blocks))
-    return tuple(numbered)
+        made.append(_case(agenda, occurrence, meeting_number, number, Titled(item.id, title, blocks)))
+    return tuple(made)
+
+
+class Titled(NamedTuple):
+    """What a case is, before it has its number."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def numbered(agenda: Agenda, occurrence: Occurrence, found: Sequence[Titled], first_number: int, meeting_number: int) -> tuple[Case, ...]:
+    """Cases in an order of their own, as a person has put them, with the body's numbers."""
+    return tuple(_case(agenda, occurrence, meeting_number, number, one) for number, one in enumerate(found, first_number))
+
+
+def _case(agenda: Agenda, occurrence: Occurrence, meeting_number: int, number: int, about: Titled) -> Case:
+    numbering = agenda.numbering.replace("{m}", str(meeting_number))
+    label = _written(numbering, occurrence.day.year, str(number))
+    pattern = _written(numbering, occurrence.day.year, "%1", len(str(number)))
+    return Case(about.id, label, number, pattern, (Run(about.title),), about.blocks)
 
 
 def preparation(agenda: Agenda, cases: tuple[Case, ...], occurrence: Occurrence, previous: date | None) -> tuple[Block, ...]:

@@ -4,18 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.cycle.model import Member, Occurrence, wall
+from bot.cycle.model import Contributed, Member, Occurrence, wall
 from bot.cycle.written import Activity, Agenda, AgendaItem, FixedDate, Group, Joint, Language, Place, Sender
-from bot.papers import agenda, minutes, norsk
+from bot.papers import agenda, leaving, minutes, norsk, proposed
 from bot.papers.characters import clean, one_line
+from bot.papers.followup import tables
+from bot.papers.followup.tables import Open
 from bot.papers.minutes import Action, Answer
-from bot.papers.model import Block, Case, Fields, Grid, Listing, Owned, Paragraph, Run
+from bot.papers.model import Attachment, Block, Case, Fields, Grid, Listing, Owned, Paragraph, Run
+from bot.papers.reports import names as reports
+from bot.papers.rounds import names as rounds
 from bot.papers.values import Link
 
 # The names that are whole blocks and must stand alone on a line.
 BLOCKS = (
     "brevhode", "forberedelse", "sakskart", "inviterte", "endringer", "merknader", "kommer", "venter", "holdt", "utelatt",
-    "referatsaker", "oppmote", "sist_meldt", "utkast", "motefakta", "oppfolging",
+    "lest", "nytt", "kommentarer", "referatsaker", "oppmote", "sist_meldt", "utkast", "motefakta", "oppfolging",
+    "mottakere", "vedlegg", "meldt", "tiltak", "tiltak_frist", "tiltak_ellers", "tiltak_ukjent",
     "kvittering_mottakere", "kvittering_filer", "kvittering_avvik",
 )  # fmt: skip
 
@@ -59,16 +64,36 @@ class Meeting:
     """Whether what is to be approved waits in the mailbox's drafts, to be sent from there."""
     sends: datetime | None = None
     """When what is to be approved leaves, Europe/Oslo."""
-    recipients: int = 0
-    """To how many it leaves."""
+    audience: tuple[Member, ...] = ()
+    """Whom it leaves for."""
+    files: tuple[Attachment, ...] = ()
+    """What it carries."""
+    calendar: str = ""
+    """What goes to the recipients' calendars beside it: "request", "cancel" or nothing."""
     answers: Mapping[str, Answer] = field(default_factory=dict)
     """Who has said whether they come, by address."""
     actions: tuple[Action, ...] = ()
     """What is to be followed up, as the table in the minutes begins."""
+    pending: tuple[Open, ...] = ()
+    """What earlier meetings left open."""
+    next_action: int = 1
+    """The lowest number that a new measure may have."""
     approved: bool = False
     """Whether the minutes have been approved: until then they say that they are a draft."""
     remarks: tuple[str, ...] = ()
     """What a person should look at before approving, a sentence each."""
+    understood: tuple[str, ...] = ()
+    """What was read in a file that a person has edited, a sentence each."""
+    proposed: tuple[str, ...] = ()
+    """What is new since then, and stands in it as a proposal, a sentence each."""
+    tracked: bool = True
+    """Whether what is new stands in the file."""
+    filled: bool = False
+    """Whether a person has edited the papers that are to be approved."""
+    comment_by: date | None = None
+    """The last day for comments on what is sent."""
+    comments: tuple[Contributed, ...] = ()
+    """What was answered to what was sent for comment."""
 
 
 def values(meeting: Meeting) -> Mapping[str, object]:
@@ -97,15 +122,18 @@ def empty() -> dict[str, object]:
         "sted", "stedsnavn", "rom", "inngang", "nettmote", "felles", "felles_tittel", "innlegg",
         "ansvarlig", "organisasjon", "fornavn", "mottaker", "avsender", "avsender_epost", "avsender_tlf", "saksbehandler", "brevdato",
         "godkjenn", "i_outlook", "utfall", "utkast_til", "grunn", "sendes_dato",
-        "sendes", "antall", "oppdatert", "rettet", "gammel_start", "gammel_slutt", "gammel_tid", "gammelt_sted",
+        "sendes", "antall", "organisasjoner", "kalender",
+        "oppdatert", "rettet", "gammel_start", "gammel_slutt", "gammel_tid", "gammelt_sted",
         "nytt_tidspunkt", "nytt_sted",
         "innspill_sak", "innspill_referat", "innspill_ingen", "innspill_ord", "innspill_minutter", "innspill_grense",
-        "innspill_vedlegg", "innspill_sent", "innspill_fra", "innspill_etter", "motenummer", "neste_tid", "neste_sted",
+        "kommentarfrist", "stille", "fylt", "nytt_sporet", "innspill_vedlegg", "innspill_sent", "innspill_fra", "innspill_etter",
+        "motenummer",
+        "neste_tid", "neste_sted",
         "kvittering_steg", "kvittering_emne", "kvittering_sendt", "kvittering_antall", "kvittering_invitert", "kvittering_godkjent",
         "kvittering_godkjent_naar", "kvittering_varsel", "kvittering_dager", "kvittering_arbeidsdager", "kvittering_regel",
-        "kvittering_holdt",
+        "kvittering_holdt", "tiltak_nummer",
     )  # fmt: skip
-    return {**dict.fromkeys(texts, ""), **dict.fromkeys(BLOCKS, ())}
+    return {**dict.fromkeys(texts, ""), **dict.fromkeys(BLOCKS, ()), **rounds.empty(), **reports.empty(), **proposed.empty()}
 
 
 def letter_head(sender: Sender, letter_date: date, language: Language) -> tuple[Block, ...]:
@@ -221,10 +249,21 @@ def _issue(meeting: Meeting) -> dict[str, object]:
         "rettet": one_line(meeting.corrected),
         "endringer": rows(meeting.changes),
         "merknader": rows(meeting.remarks),
+        "lest": rows(meeting.understood),
+        "nytt": rows(meeting.proposed),
+        "nytt_sporet": "ja" if meeting.tracked else "",
+        "kommentarer": rows(tuple(f"{one.organisation}{f' ({one.by})' if one.by else ''}: {one.text}" for one in meeting.comments)),
+        "kommentarfrist": meeting.comment_by or "",
+        "fylt": "ja" if meeting.filled else "",
+        "stille": "ja" if meeting.occurrence.group.silence else "",
         "godkjenn": meeting.approve,
         "i_outlook": "ja" if meeting.outlook else "",
         "sendes": meeting.sends or "",
-        "antall": meeting.recipients,
+        "antall": len(meeting.audience),
+        "organisasjoner": leaving.organisations(meeting.audience),
+        "mottakere": leaving.recipients(meeting.audience, occurrence.group.language),
+        "vedlegg": leaving.files(meeting.files),
+        "kalender": meeting.calendar,
     }
     if before is None:
         return found
@@ -256,7 +295,8 @@ def _after(meeting: Meeting) -> dict[str, object]:
         ),
         "referatsaker": minutes.cases(meeting.cases, language),
         "oppmote": minutes.attendance(meeting.members, meeting.answers, language) if meeting.members else (),
-        "oppfolging": minutes.actions(meeting.actions, language) if occurrence.meeting else (),
+        "tiltak": (Owned("open-measures", tables.grouped(meeting.pending, language, 3)),) if meeting.pending else (),
+        "oppfolging": minutes.actions(meeting.actions, language, meeting.next_action) if occurrence.meeting else (),
         "neste_tid": norsk.moment(following.start, following.end, language) if following else "",
         "neste_sted": where(following.place) if following else "",
         "innspill_fra": norsk.listed(tuple(map(one_line, meeting.contributed))),
@@ -276,10 +316,22 @@ def _collects(meeting: Meeting) -> str:
 
 def sample() -> Mapping[str, object]:
     """Every name with a value that looks real, for trying out a template before anything depends on it."""
-    listed = {name: rows(("Møte i faggruppe for næringssamarbeid 4. november 2027",)) for name in ("kommer", "venter", "holdt", "utelatt")}
+    names = ("kommer", "venter", "holdt", "utelatt", "meldt", "tiltak_frist", "tiltak_ellers", "tiltak_ukjent")
+    listed = {name: rows(("Møte i faggruppe for næringssamarbeid 4. november 2027",)) for name in names}
     receipt = {"innspill_sak": "sak 4", "innspill_ord": 670, "innspill_minutter": 5, "innspill_grense": 3, "innspill_vedlegg": "ja"}
     approval = {"utfall": "approved", "utkast_til": "Innkalling", "grunn": "Det er over.", "sendes_dato": "28. oktober 2027"}
-    return {**values(example()), **listed, **receipt, **approval, **_sent(), "uke": 45}
+    return {
+        **values(example()),
+        **listed,
+        **receipt,
+        **approval,
+        **_sent(),
+        **rounds.sample(),
+        **reports.sample(),
+        **proposed.sample(),
+        "uke": 45,
+        "tiltak_nummer": 4,
+    }
 
 
 def _sent() -> dict[str, object]:
@@ -326,11 +378,16 @@ def example() -> Meeting:
         approve="naering/mote/2027-1/notice",
         outlook=True,
         cases=agenda.cases(standing, occurrence, previous=previous, last_of_year=True),
-        sends=wall(date(2027, 10, 28), time(9)), recipients=45,
+        sends=wall(date(2027, 10, 28), time(9)), audience=(member, replace(member, first_name="Vara")), calendar="request",
+        files=(Attachment("Innkalling.docx", "application/octet-stream", bytes(38_000)),),
         before=occurrence._replace(start=start - timedelta(days=7), end=end - timedelta(days=7), place=Place(name="Biblioteket")),
         last="Vi bygger ny skole.\nTomten er klar. …", number=3,
         contributed=("Horten kommune", "Ås kommune"), contributed_after=("Ås kommune",),
         next=occurrence._replace(start=wall(date(2028, 5, 11), time(12)), end=wall(date(2028, 5, 11), time(13))),
+        understood=("Vedtak i saken «Runde rundt bordet»: «Tatt til orientering.» er fylt inn.",),
+        proposed=("Nytt innspill fra Ås kommune.",),
+        filled=True, comment_by=date(2027, 11, 22), comments=(Contributed(1, "Ås kommune", "[]", "Sak 2 mangler et navn."),),
+        pending=(Open("2", "Sende brev til departementet", "Horten kommune", "1. mars 2028", "pågår", overdue=False, since="9. mai 2027"),),
         updated=date(2027, 10, 29), changes=("Sak 3 er ny.",), corrected="klokkeslettet", remarks=("Møtet mangler rom.",),
     )  # fmt: skip
     return replace(meeting, occurrence=occurrence._replace(cancelled="for få påmeldte"))

@@ -80,9 +80,9 @@ def _row(member: Member, answer: Answer | None) -> tuple[str, ...]:
     return (one_line(member.organisation), one_line(member.name), *ticks, one_line(answer.substitute) if answer else "")
 
 
-def actions(known: Sequence[Action], language: Language) -> tuple[Block, ...]:
-    """The table of measures: those that are known, and some empty rows that are numbered on."""
+def actions(known: Sequence[Action], language: Language, following: int = 1) -> tuple[Block, ...]:
+    """The table of measures: those that are known, and some empty rows that are numbered on, from `following` at the lowest."""
     words, numbers = norsk.words(language), [int(one.number) for one in known if one.number.isdecimal()]
-    first = max(numbers, default=0) + 1
+    first = max((following, *(number + 1 for number in numbers)))
     rows = (*known, *(Action(str(number), "") for number in range(first, first + EMPTY_ROWS)))
     return (Owned("follow-up", (Grid(words.actions, tuple(tuple(map(one_line, row)) for row in rows), words.actions_caption),)),)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -40,6 +41,7 @@ class Words(NamedTuple):
     corrected: str
     contribution_from: str
     contribution_file: str
+    minutes_enclosed: str
     """Before the organisation, in the title of an attachment."""
     attached: str
     after_meeting: str
@@ -57,6 +59,13 @@ class Words(NamedTuple):
     also_present: str
     actions: tuple[str, str, str, str, str]
     actions_caption: str
+    open_actions: tuple[str, str, str, str]
+    open_caption: str
+    """With the owner in it."""
+    no_owner: str
+    overdue: str
+    since: str
+    """With the day on which a measure was decided."""
     invited: tuple[str, str, str]
     invited_caption: str
     online_link: str
@@ -73,12 +82,15 @@ WORDS: dict[Language, Words] = {
     "nb": Words(
         letter_date="Dato", your_ref="Deres ref.", our_ref="Vår ref.", officer="Saksbehandler", archive_code="Arkivkode", phone="Tlf.",
         owned_by="", case="Sak", new_case="Ny sak", corrected="Rettet", contribution_from="Nytt innspill fra",
-        contribution_file="Innspill fra", attached="Hele innspillet følger som vedlegg", after_meeting="mottatt etter møtet",
+        contribution_file="Innspill fra", minutes_enclosed="Referatet er lagt ved.",
+        attached="Hele innspillet følger som vedlegg", after_meeting="mottatt etter møtet",
         decision="Vedtak/konklusjon", follow_up="Oppfølging", attendance=("Organisasjon", "Navn", "Til stede", "Forfall", "Vara"),
         attendance_caption="Oppmøte etter organisasjon: hvem som var til stede, hvem som meldte forfall, og hvem som møtte som vara",
         draft="Utkast – ikke godkjent", body="Organ", meeting_number="Møtenummer", when="Tid", where="Sted", chair="Møteleder",
         minute_taker="Referent", also_present="Dessuten møtte", actions=("Nr.", "Tiltak", "Ansvarlig", "Frist", "Status"),
         actions_caption="Oppfølging: hva som skal gjøres, av hvem, til når, og hvordan det står til",
+        open_actions=("Nr.", "Tiltak", "Frist", "Status"), open_caption="{owner}: åpne tiltak med frist og status",
+        no_owner="Uten ansvarlig", overdue="forfalt", since="fra {day}",
         invited=("Fornavn", "Etternavn", "Organisasjon"),
         invited_caption="Inviterte til møtet, med fornavn, etternavn og organisasjon", online_link="lenke til nettmøtet",
         plan=("Dato", "Tid", "Gruppe", "Hva", "Sted", "Merknad"), cancelled="Avlyst", online="Nettmøte",
@@ -88,12 +100,15 @@ WORDS: dict[Language, Words] = {
     "nn": Words(
         letter_date="Dato", your_ref="Dykkar ref.", our_ref="Vår ref.", officer="Saksbehandlar", archive_code="Arkivkode", phone="Tlf.",
         owned_by="i", case="Sak", new_case="Ny sak", corrected="Retta", contribution_from="Nytt innspel frå",
-        contribution_file="Innspel frå", attached="Heile innspelet følgjer som vedlegg", after_meeting="motteke etter møtet",
+        contribution_file="Innspel frå", minutes_enclosed="Referatet er lagt ved.",
+        attached="Heile innspelet følgjer som vedlegg", after_meeting="motteke etter møtet",
         decision="Vedtak/konklusjon", follow_up="Oppfølging", attendance=("Organisasjon", "Namn", "Til stades", "Forfall", "Vara"),
         attendance_caption="Oppmøte etter organisasjon: kven som var til stades, kven som melde forfall, og kven som møtte som vara",
         draft="Utkast – ikkje godkjent", body="Organ", meeting_number="Møtenummer", when="Tid", where="Stad", chair="Møteleiar",
         minute_taker="Referent", also_present="I tillegg møtte", actions=("Nr.", "Tiltak", "Ansvarleg", "Frist", "Status"),
         actions_caption="Oppfølging: kva som skal gjerast, av kven, til når, og korleis det står til",
+        open_actions=("Nr.", "Tiltak", "Frist", "Status"), open_caption="{owner}: opne tiltak med frist og status",
+        no_owner="Utan ansvarleg", overdue="forfalle", since="frå {day}",
         invited=("Førenamn", "Etternamn", "Organisasjon"),
         invited_caption="Inviterte til møtet, med førenamn, etternamn og organisasjon", online_link="lenkje til nettmøtet",
         plan=("Dato", "Tid", "Gruppe", "Kva", "Stad", "Merknad"), cancelled="Avlyst", online="Nettmøte",
@@ -183,6 +198,7 @@ def listed(words: tuple[str, ...]) -> str:
     return " og ".join(part for part in (", ".join(words[:-1]), words[-1] if words else "") if part)
 
 
+@lru_cache(maxsize=20_000)
 def collate(text: str) -> tuple[str, str]:
     """A key that sorts as Norwegian does: æ, ø, å last, aa as å, accents and case only when all else is alike, hyphens as spaces."""
     lower = unicodedata.normalize("NFC", text).casefold().replace("aa", "å").translate(LETTERS)

@@ -39,13 +39,14 @@ class Group(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """Everything the page shows. `figures` are pairs of a label and a number, the most telling first."""
+    """Everything the page shows. `figures` are pairs of a label and a number, the most telling first; `more` is what lies beside it."""
 
     title: str
     year: int
     groups: tuple[Group, ...]
     events: tuple[Event, ...]
     figures: tuple[tuple[str, int], ...]
+    more: tuple[Link, ...] = ()
 
 
 class _Row(NamedTuple):
@@ -119,6 +120,7 @@ def _values(timeline: Timeline) -> Mapping[str, object]:
         "title": one_line(timeline.title),
         "year": timeline.year,
         "figures": tuple((one_line(label), number) for label, number in timeline.figures),
+        "more": tuple(Link(one_line(link.text), address(link.href)) for link in timeline.more),
         "groups": tuple(_Choice(group.id, _as_label(group.name), by_group[group.id]) for group in groups),
         "kinds": tuple(_Choice(kind, "", by_kind[kind]) for kind in get_args(Kind) if by_kind[kind]),
         "months": _months(timeline, {group.id: at for at, group in enumerate(groups)}),
@@ -171,7 +173,7 @@ def _row(event: Event, numbers: Mapping[str, int]) -> _Row:
         message = f"The timeline has no group {event.group!r}."
         raise Unknown(message)
     all_day = event.kind == "occurrence" and event.at.time() == time.min
-    links = tuple(Link(one_line(link.text), _address(link.href)) for link in event.links)
+    links = tuple(Link(one_line(link.text), address(link.href)) for link in event.links)
     letters = tuple(link for link in links if link.href.endswith(".eml"))
     folded = letters if len(letters) > FEW else ()
     return _Row(
@@ -186,10 +188,10 @@ def _row(event: Event, numbers: Mapping[str, int]) -> _Row:
     )
 
 
-def _address(href: str) -> str:
+def address(href: str) -> str:
     """An address that a browser reads only as we do: what no URL may hold is escaped before it is judged."""
-    address = quote(href, safe=URL_MARKS)
-    if address and ADDRESS.fullmatch(address) is None:
+    escaped = quote(href, safe=URL_MARKS)
+    if escaped and ADDRESS.fullmatch(escaped) is None:
         message = f"A link must be relative, https or mailto: {href!r}"
         raise ValueError(message)
-    return address
+    return escaped

@@ -17,6 +17,7 @@ def values(  # noqa: PLR0913 - the parts of the letter, all named
     venter: Sequence[str],
     holdt: Sequence[str],
     utelatt: Sequence[str],
+    meldt: Sequence[str] = (),
     language: Language = "nb",
 ) -> Mapping[str, object]:
     """The names of the weekly template, from one sentence a row; an empty list says that it is empty."""
@@ -33,4 +34,5 @@ def values(  # noqa: PLR0913 - the parts of the letter, all named
         "venter": meeting.rows(venter, words.nothing_waits),
         "holdt": meeting.rows(holdt, words.nothing_held),
         "utelatt": meeting.rows(utelatt, words.nothing_left_out),
+        "meldt": meeting.rows(meldt),
     }

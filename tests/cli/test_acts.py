@@ -198,7 +198,7 @@ WRONG = [
     (["return", NOTICE], f"Det finnes ikke noe utkast til «{NOTICE}»."),
     (
         ["preview", f"{MEETING}/notis"],
-        f"«{MEETING}» har ikke steget «notis». Det har: draft, notice, remind, update, remind-last, minutes.",
+        f"«{MEETING}» har ikke steget «notis». Det har: draft, notice, remind, update, remind-last, minutes, review, final, nag.",
     ),
     (["approve", f"{MEETING}/draft"], f"Dette er utkastet. Godkjenn steget det er utkast til: {NOTICE}."),
 ]

@@ -363,7 +363,7 @@ LINES = [
     ("when = “mars”", "anførselstegnene er krøllete", 'Bruk rette anførselstegn: navn = "tekst".'),
     ("when = { quarter = 1", "en tabell er ikke lukket", "Sett komma mellom verdiene, og } på slutten."),
     ("when = mars", "verdien kan ikke leses", 'Sett anførselstegn rundt tekst: navn = "tekst". Ja og nei skrives true og false.'),
-    ("when = { quarter = 1 }\n[x]", "ukjent nøkkel «x»", "Bruk en av disse: activity, deadline, group."),
+    ("when = { quarter = 1 }\n[x]", "ukjent nøkkel «x»", "Bruk en av disse: activity, deadline, goal, group, names."),
     ('when = { quarter = 1 }\ndepends = "arsmelding"', "«depends» kan ikke være «arsmelding»", 'Skriv en liste: ["…", "…"].'),
     ('when = { quarter = 1 }\nfirst = "2030"', "«first» kan ikke være «2030»", "Skriv et helt tall uten anførselstegn."),
     ('when = { quarter = 1 }\nnote = """', "et anførselstegn er åpnet, men ikke lukket", "Sett et anførselstegn på slutten."),

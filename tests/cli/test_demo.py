@@ -73,6 +73,18 @@ def test_every_link_of_the_page_leads_somewhere(demo: Demo) -> None:
     assert [target for target in targets if not (demo.out / target).is_file()] == []
 
 
+def test_the_year_is_there_as_a_wheel_whose_entries_lead_on(demo: Demo) -> None:
+    picture, page = ((demo.out / f"wheel.{kind}").read_text(encoding="utf-8") for kind in ("svg", "html"))
+    index = (demo.out / "index.html").read_text(encoding="utf-8")
+    rows, months = re.findall('href="wheel.html#([^"]+)"', picture), re.findall('href="index.html#([^"]+)"', page)
+
+    assert len(rows) == len(months) > 2
+    assert all(f'id="{row}"' in page for row in rows)
+    assert all(f'id="{month}"' in index for month in months)
+    assert 'href="wheel.html"' in index
+    assert (demo.out / "wheel.png").read_bytes().startswith(b"\x89PNG")
+
+
 def test_the_page_is_whole_in_itself(demo: Demo) -> None:
     page = (demo.out / "index.html").read_text(encoding="utf-8")
 

@@ -11,6 +11,7 @@ import pytest
 from bot import house, rehearsal
 from bot.cycle.model import OSLO
 from bot.rehearsal import Rehearsal
+from tests.desk import written_up
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -73,6 +74,7 @@ def workspace(folder: Path, start: str = "2027-01-01") -> Path:
 
 
 Begin = Callable[[str], Rehearsal]
+HELD, AGREED = "2027-09-13T09:00", "2027-09-13T12:00"
 TAKEN_INTO_USE, SENT = "2027-10-01", "2027-11-04T09:00"
 
 
@@ -112,4 +114,47 @@ def told(november: Path, root: Path, tmp_path: Path) -> Iterator[Rehearsal]:
     shutil.copytree(november, tmp_path / "post")
     with rehearsed(root, tmp_path / "post", TAKEN_INTO_USE) as begun:
         begun.strike(datetime.fromisoformat(SENT).replace(tzinfo=OSLO).astimezone(UTC))
+        yield begun
+
+
+# --- after the September meeting -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def autumn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a rehearsal leaves when the September meeting has been held, and its minutes lie half written with the secretary."""
+    home = tmp_path_factory.mktemp("autumn")
+    with rehearsed(workspace(home / "arbeid"), home / "post", "2027-08-01") as begun:
+        begun.until("2027-08-20T12:00").approve("naering/faggruppe/2027-2/notice").until(HELD)
+    return home / "post"
+
+
+@pytest.fixture
+def held_meeting(autumn: Path, root: Path, tmp_path: Path) -> Iterator[Rehearsal]:
+    """The September meeting has been held; nobody has filled in its minutes yet."""
+    with _copied(autumn, root, tmp_path, HELD) as begun:
+        yield begun
+
+
+@pytest.fixture(scope="session")
+def agreed(autumn: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a rehearsal leaves when those minutes have been filled in and approved."""
+    home = tmp_path_factory.mktemp("agreed")
+    with _copied(autumn, workspace(home / "arbeid"), home, HELD) as begun:
+        begun.answer_draft(written_up.REVIEW, "Godkjent", lambda file: written_up.edited(file, written_up.agreed)).until(AGREED)
+    return home / "post"
+
+
+@pytest.fixture
+def decided(agreed: Path, root: Path, tmp_path: Path) -> Iterator[Rehearsal]:
+    """The minutes of the September meeting have been approved and sent: what it decided and wants done is in the registers."""
+    with _copied(agreed, root, tmp_path, AGREED) as begun:
+        yield begun
+
+
+@contextmanager
+def _copied(post: Path, root: Path, home: Path, moment: str) -> Iterator[Rehearsal]:
+    shutil.copytree(post, home / "post")
+    with rehearsed(root, home / "post", "2027-08-01") as begun:
+        begun.strike(datetime.fromisoformat(moment).replace(tzinfo=OSLO).astimezone(UTC))
         yield begun

@@ -122,7 +122,7 @@ def test_an_old_answer_sent_again_approves_no_later_draft(laid: Rehearsal) -> No
     assert code(laid) != old
     answer(laid, "Godkjent", mark=old)
     assert state(laid) == "open"
-    assert any("gjelder ikke noe utkast som venter" in one for one in tray(laid))
+    assert any("erstattet av et nyere" in one for one in tray(laid))
 
 
 def test_the_same_mail_read_once_more_is_no_second_approval(laid: Rehearsal) -> None:

@@ -2,14 +2,16 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes
-from email.policy import default
+from email.message import EmailMessage
+from email.policy import SMTP, default
 from pathlib import Path
 
 import pytest
 
 from bot import house
+from bot.cycle.model import OSLO
 from bot.desk import remarks, status, tray
 from bot.errors import Refused, Unknown
 from bot.papers import privacy, stored
@@ -17,6 +19,7 @@ from bot.papers.model import Paragraph, Run
 from bot.rehearsal import Rehearsal
 from tests.desk.conftest import Begin
 from tests.desk.test_year import MEETING, NOTICE, mails, text, words
+from tests.papers.edited.word import Word
 
 UPDATE = f"{MEETING}/update"
 LONG = " ".join(["ord"] * 670)
@@ -248,18 +251,40 @@ def test_one_who_writes_after_the_last_agenda_is_told_that_the_text_goes_into_th
     assert "11. november 2027 er alt sendt ut, så vi tar innspillet med i referatet." in said(told)
 
 
-def test_what_was_written_in_time_and_comes_after_the_minutes_were_drafted_waits_for_a_person(told: Rehearsal) -> None:
-    told.until("2027-11-12T20:00").reply(NOTICE, "Horten kommune", "Skrevet i tide.")
-    [held] = told.inbox.glob("*.eml")
-    delayed = held.rename(told.inbox.parent / "forsinket")
-    told.until("2027-11-16T09:00")
-    delayed.rename(held)
-    told.until("2027-11-16T10:00")
+def test_what_was_written_in_time_and_comes_after_the_minutes_were_drafted_is_in_the_next_draft_of_them(told: Rehearsal) -> None:
+    delayed(told, "2027-11-16T09:00")
+
+    assert list(tray.entries(told.desk)) == []
+    assert [one.organisation for one in told.desk.journal.contributions([MEETING])] == ["Horten kommune"]
+    assert [letter.step for letter in told.desk.journal.letters(f"{MEETING}/review/draft-2")] == [f"{MEETING}/review/draft-2"]
+
+
+def test_what_was_written_in_time_and_comes_after_the_minutes_have_left_waits_for_a_person(told: Rehearsal) -> None:
+    told.until("2027-11-15T09:00").answer_draft(f"{MEETING}/review", "Godkjent", _written).until("2027-11-15T12:00")
+    assert told.recipients(f"{MEETING}/review")
+    delayed(told, "2027-11-16T09:00")
     [waiting] = tray.entries(told.desk)
 
-    assert "skrevet i tide 12. november 2027, men kom etter at utkastet til referat var laget" in waiting.why
+    assert "skrevet i tide 12. november 2027, men kom etter at referatet var sendt på høring" in waiting.why
     assert told.desk.journal.contributions([MEETING]) == ()
-    assert tray.written_up(told.desk, MEETING, told.now) == f"{MEETING}/minutes"
+    assert tray.written_up(told.desk, MEETING, told.now) == f"{MEETING}/review"
+
+
+def _written(file: bytes) -> bytes:
+    word = Word(file)
+    word.fact("chair", "Leder")
+    return word.saved()
+
+
+def delayed(told: Rehearsal, when: str) -> None:
+    """Horten wrote the evening after the meeting; the mail reaches us later."""
+    letter = told.letter(NOTICE, "Horten kommune", calendar=False)
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"], mail["Subject"] = "horten@example.no", "sekretariat@example.no", "SV: innkalling"
+    mail["Date"] = datetime(2027, 11, 12, 20, tzinfo=OSLO)
+    mail["In-Reply-To"] = letter.message_id
+    mail.set_content("Skrevet i tide.")
+    told.until(when).arrive(letter, mail).until(told.now + timedelta(hours=1))
 
 
 @pytest.mark.parametrize(

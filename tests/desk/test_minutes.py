@@ -17,7 +17,7 @@ from bot.rehearsal import Rehearsal
 from tests.desk.conftest import Begin
 from tests.desk.moody import MEETING, NOTICE, edit, letters, text, to_members
 
-MINUTES = f"{MEETING}/minutes"
+MINUTES = f"{MEETING}/review/draft-1"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 

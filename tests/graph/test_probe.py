@@ -361,6 +361,20 @@ def test_the_plan_says_how_many_are_taken(machine: Machine) -> None:
     assert "Legetime" not in said.stdout + said.stderr
 
 
+def test_a_day_when_everybody_is_taken_is_not_proposed(machine: Machine) -> None:
+    year = real().year + 1
+    free = json.loads(machine.run("propose", str(year), "--busy", "--json").stdout)["plans"][0]["meetings"][-1]
+    register = (machine.root / "schedules" / "medlemmer.csv").read_text(encoding="utf-8")
+    for address in re.findall(r"[^;\s]+@[^;\s]+", register):
+        machine.site.state.occupy(address, datetime.fromisoformat(free["start"]), datetime.fromisoformat(free["end"]), "Legetime")
+    said = machine.run("propose", str(year), "--busy", "--json")
+
+    plan = json.loads(said.stdout)["plans"][0]
+    assert free["start"] not in [one["start"] for one in plan["meetings"]]
+    assert any("organisasjoner er opptatt" in cost for cost in plan["costs"])
+    assert "Legetime" not in said.stdout + said.stderr
+
+
 def test_a_service_that_cannot_log_in_tells_a_person_knocks_less_and_less_often_and_goes_on_when_it_can(machine: Machine) -> None:
     environment = os.environ | {"AARSHJUL_GRAPH_SECRET": "feil", "SSL_CERT_FILE": str(machine.site.ca)}
     with (machine.root / "logg").open("w", encoding="utf-8") as log:

@@ -13,6 +13,8 @@ from bot.cycle.written import Agenda, Language, Sender
 from bot.papers import agenda, document, meeting, wording
 from bot.papers.meeting import Meeting
 from bot.papers.model import Paper, Text
+from bot.papers.reports import names as reports
+from bot.papers.rounds import names as rounds
 
 # A busy machine must not fail a test about words.
 settings.register_profile("papers", deadline=None)
@@ -69,11 +71,12 @@ def autumn(standing: Agenda) -> Meeting:
 
 @pytest.fixture(scope="session")
 def say() -> Callable[[str, Meeting], Text]:
-    """A template of the example workspace, such as «letters/notice», with a meeting's values."""
+    """A template of the example workspace, such as «letters/notice», with a meeting's values, and those of a round and a report."""
 
     def render(name: str, about: Meeting, language: Language = "nb") -> Text:
         text = (ROOT / "templates" / language / f"{name}.md").read_text("utf-8")
-        return wording.render(wording.read(text, name, language), meeting.values(about))
+        values = {**meeting.values(about), **rounds.sample(), **reports.sample()}
+        return wording.render(wording.read(text, name, language), values)
 
     return render
 

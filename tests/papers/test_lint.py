@@ -271,7 +271,8 @@ def meeting_in(about: Meeting, occurrence: Occurrence) -> Meeting:
     cases = agenda.cases(standing, occurrence, previous=about.previous, last_of_year=True)
     return meeting.Meeting(
         occurrence=occurrence, sender=about.sender, letter_date=about.letter_date, members=about.members, agenda=standing, cases=cases,
-        previous=about.previous, recipient=about.members[0], approve="naering/mote/2027-1/notice", recipients=1, updated=about.letter_date,
+        previous=about.previous, recipient=about.members[0], approve="naering/mote/2027-1/notice",
+        audience=about.members[:1], updated=about.letter_date,
         before=occurrence._replace(start=occurrence.start.replace(day=1), place=Place(name="Biblioteket")), sends=occurrence.start,
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cycle.model import OSLO
+from bot.cycle.model import OSLO, Member
 from bot.cycle.written import Language, Place
 from bot.papers import lint, meeting, prose, weekly, wording
 from bot.papers.meeting import Meeting
@@ -77,13 +77,15 @@ def letter(say: Say, name: str, about: Meeting) -> str:
 
 
 def test_the_draft_says_when_it_leaves_to_how_many_and_how_to_approve(say: Say, autumn: Meeting) -> None:
+    many = tuple(Member("Medlem", str(at), f"Kommune {at % 32}", f"{at}@example.no") for at in range(45))
     written = letter(
-        say, "draft", replace(autumn, sends=datetime(2024, 10, 31, 9, tzinfo=OSLO), recipients=45, approve="naering/mote/2024-1/notice")
+        say, "draft", replace(autumn, sends=datetime(2024, 10, 31, 9, tzinfo=OSLO), audience=many, approve="naering/mote/2024-1/notice")
     )
 
-    assert "blir det sendt torsdag 31. oktober 2024 kl. 09.00 til 45 mottakere" in written
+    assert "blir det sendt torsdag 31. oktober 2024 kl. 09.00." in written
+    assert "Går til 45 mottakere i 32 organisasjoner:" in written
     assert "aarshjul approve naering/mote/2024-1/notice" in written
-    assert "til én mottaker" in letter(say, "draft", replace(autumn, recipients=1))
+    assert "Går til én mottaker i" not in letter(say, "draft", replace(autumn, audience=()))
 
 
 def test_a_moved_meeting_says_from_when_to_when(say: Say, autumn: Meeting) -> None:

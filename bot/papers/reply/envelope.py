@@ -24,6 +24,8 @@ _ANSWERED = re.compile(rb"\bmethod\s{0,5}=\s{0,5}\"?(?:reply|counter)\b", re.IGN
 
 _MARK = re.compile(r"\+([0-9a-f]{32})@([A-Za-z0-9.-]{1,250})")
 _DMARC_FAIL = re.compile(r"\bdmarc=(?:fail|permerror)\b", re.IGNORECASE)
+_DMARC_PASS = re.compile(r"\bdmarc=pass\b", re.IGNORECASE)
+_SPF_FAIL = re.compile(r"\bspf=(?:fail|softfail|permerror)\b", re.IGNORECASE)
 
 Head = Mapping[str, Sequence[str]]
 
@@ -32,10 +34,11 @@ Head = Mapping[str, Sequence[str]]
 class Envelope:
     """The headers that decide whose a mail is.
 
-    `sender` is a lower-case address, or empty; `answers` are Message-IDs, newest first; `id` is its own.
+    `sender` is a lower-case address, or empty, and `name` what stands with it; `answers` are Message-IDs, newest first; `id` is its own.
 
     `bounced`: it says that a letter did not arrive, and `answers` are the letters that it returns. `calendar`: it is the click on an
-    invitation, written by a calendar. `forged`: the server that received it says that the sender's domain denies it (DMARC).
+    invitation, written by a calendar. `forged`: the server that received it says that the sender's domain denies it (DMARC). `doubtful`:
+    it came from a machine that does not send for the domain (SPF), and nothing else says that it is the sender's.
     """
 
     sender: str
@@ -46,22 +49,26 @@ class Envelope:
     calendar: bool = False
     forged: bool = False
     id: str = ""
+    name: str = ""
+    doubtful: bool = False
 
 
 def read(raw: bytes) -> Envelope:
     """The envelope of a raw message. Never raises, and takes time in step with the length: what cannot be read is empty."""
     head = _head(raw)
-    bounced = _bounced(head)
+    bounced, sender = _bounced(head), _sender(head)
     answers = [*_ids(head, "in-reply-to"), *_marks(head), *reversed(_ids(head, "references"))]
     if bounced:
         answers += [found.decode("ascii", "replace") for found in _RETURNED.findall(raw[:LONGEST_BODY])]
     return Envelope(
-        sender=_sender(head),
+        sender=sender[1],
+        name=sender[0],
         subject=_decoded(_first(head, "subject")[:LONGEST_LINE]),
         answers=tuple(dict.fromkeys(answers)),
         automatic=machines.wrote(lambda name: _first(head, name)),
         bounced=bounced,
         forged=_forged(head),
+        doubtful=_doubtful(head),
         id=next(iter(_ids(head, "message-id")), ""),
         calendar=any(_ANSWERED.search(found) for found in _CALENDAR.findall(raw[:LONGEST_BODY])),
     )
@@ -103,18 +110,23 @@ def _decoded(text: str) -> str:
     return " ".join("".join(parts).split())
 
 
-def _sender(head: Head) -> str:
-    """The one address that a mail is from; none when it names several, or when somebody has put in a second From."""
+def _sender(head: Head) -> tuple[str, str]:
+    """The name and the one address that a mail is from; none when it names several, or when somebody has put in a second From."""
     named = head.get("from", ())
     if len(named) != 1 or len(named[0]) > LONGEST_LINE:
-        return ""
-    found = [address.strip().lower() for _, address in getaddresses([_first(head, "from")]) if address]
-    return found[0] if len(found) == 1 and _ADDRESS.fullmatch(found[0]) else ""
+        return "", ""
+    found = [(_decoded(name), address.strip().lower()) for name, address in getaddresses([_first(head, "from")]) if address]
+    return found[0] if len(found) == 1 and _ADDRESS.fullmatch(found[0][1]) else ("", "")
 
 
 def _forged(head: Head) -> bool:
     """Whether DMARC failed, by the topmost Authentication-Results (RFC 8601): ours writes last, and what stands below may be invented."""
     return bool(_DMARC_FAIL.search(_first(head, "authentication-results")[:LONGEST_LINE]))
+
+
+def _doubtful(head: Head) -> bool:
+    found = _first(head, "authentication-results")[:LONGEST_LINE]
+    return bool(_SPF_FAIL.search(found)) and not _DMARC_PASS.search(found)
 
 
 def _bounced(head: Head) -> bool:
