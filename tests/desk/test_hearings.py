@@ -295,6 +295,21 @@ def test_a_hearing_that_is_called_off_takes_no_more(heard: Rehearsal) -> None:
     assert len(whys(heard)) == 1
 
 
+def test_the_summary_is_in_the_language_of_the_group(root: Path, tmp_path: Path) -> None:
+    path = root / "schedules" / "naering.toml"
+    path.write_text(path.read_text("utf-8").replace('short = "strategi"', 'short = "strategi"\nlanguage = "nn"'), encoding="utf-8")
+    with rehearsed(root, tmp_path / "post", "2027-01-01") as year:
+        year.until("2027-03-29T12:00").approve(ASK).until("2027-04-06T10:00").reply(ASK, "Grue kommune", "Vi støttar framlegget.")
+        year.until("2027-05-18T15:00")
+
+        assert rows(word(year))[:2] == [
+            ["Nr.", "Avsendar", "Motteke", "Frist", "Merknad"],
+            ["1", "Grue kommune", "6. april 2027", "I tide", ""],
+        ]
+        assert "Vurderinga til sekretariatet" in summary(year)
+        assert "Det er kome eitt innspel." in text(mails(year, f"{HEARING}/compile")[0])
+
+
 # --- what a stranger is called ---------------------------------------------------------------------------------------------------
 
 

@@ -74,7 +74,7 @@ def _twice(file: str, measures: Sequence[Measure]) -> Iterator[Fault]:
 def _remarks(file: str, measures: Sequence[Measure]) -> Iterator[Fault]:
     for one in measures:
         if not one.responsible:
-            advice = "Ingen blir spurt om det før Ansvarlig er fylt inn."
+            advice = "Sekretariatet blir spurt om det til Ansvarlig er fylt inn."
             yield Fault(file, one.line, f"tiltak {one.number} har ingen ansvarlig", advice, Severity.WARNING)
         if one.when.kind == "unclear":
             advice = "Skriv et år («2027»), «kontinuerlig», «2027 – kontinuerlig» eller «start 2027»."
