@@ -113,6 +113,8 @@ def scheduled(step: Step, occurrence: Occurrence, facts: Facts, now: datetime) -
         yield from _drafting(step, occurrence, facts, now)
     elif now >= limit(step, occurrence):
         yield from _too_late(step, occurrence, facts)
+    elif step.rule.wait and f"{occurrence.key}/{step.rule.requires}" in facts.skipped:
+        yield Skipped(step, occurrence, "det som skulle gå først, ble aldri sendt")
     elif _idle(step, occurrence, facts, now):
         return
     elif step.at < facts.start and step.key not in facts.drafts:

@@ -72,7 +72,7 @@ def _other_people(view: View, occurrence: Occurrence, to: Sequence[Member]) -> I
         if other.meeting and other.group.id == occurrence.group.id and other.activity.agenda == occurrence.activity.agenda
         and other.start < occurrence.start and other.key in view.facts.told
     ]  # fmt: skip
-    if not earlier:
+    if not earlier or not occurrence.meeting:  # a round asks whom it asks
         return
     before, now = set(earlier[-1]), {member.email for member in to}
     if len(before ^ now) * 4 > len(before | now):
