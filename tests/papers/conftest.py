@@ -64,7 +64,7 @@ def autumn(standing: Agenda) -> Meeting:
     members = tuple(Member(first, f"Medlem {at}", "Horten kommune", f"medlem{at}@example.no") for at, first in enumerate(names))
     return replace(
         example, occurrence=occurrence, agenda=standing, previous=previous, letter_date=date(2024, 11, 1), before=None, updated=None,
-        cases=agenda.cases(standing, occurrence, previous=previous, last_of_year=True), changes=(), remarks=(), members=members,
+        cases=agenda.cases(standing, occurrence, previous=previous, last_of_year=True), changes=(), remarks=(), members=members, pending=(),
         sender=Sender(name="Sekretariatet for Osloregionen", email="post@example.no", phone="22000000", officer="Rådgiver i sekretariatet"),
     )  # fmt: skip
 
@@ -75,7 +75,8 @@ def say() -> Callable[[str, Meeting], Text]:
 
     def render(name: str, about: Meeting, language: Language = "nb") -> Text:
         text = (ROOT / "templates" / language / f"{name}.md").read_text("utf-8")
-        values = {**meeting.values(about), **rounds.sample(), **reports.sample()}
+        others = {} if name in ("papers/notice", "papers/minutes") else {**rounds.sample(), **reports.sample()}
+        values = {**meeting.values(about), **others}
         return wording.render(wording.read(text, name, language), values)
 
     return render
