@@ -1,5 +1,6 @@
 """`proof`: the paper that says what has left, on disk where the secretary looks for it."""
 
+import re
 from pathlib import Path
 
 from tests.cli.conftest import MEETING, Aarshjul, change
@@ -43,6 +44,6 @@ def test_preview_shows_the_pdf_beside_the_word_file(desk: Aarshjul, root: Path, 
     said = desk("2027-10-21T09:00", "preview", NOTICE, "--out", tmp_path / "se")
 
     paper = "Innkalling – faggruppe for samarbeid – 11. november 2027"
-    assert [line for line in said.out.splitlines() if line.startswith("Vedlegg: ")] == [f"Vedlegg: {paper}.docx", f"Vedlegg: {paper}.pdf"]
+    assert re.findall(r"(?m)^Vedlegg: (.+) \(\d+ kB\)$", said.out) == [f"{paper}.docx", f"{paper}.pdf"]
     assert {f"{paper}.docx", f"{paper}.pdf"} < {path.name for path in (tmp_path / "se").iterdir()}
     assert (tmp_path / "se" / f"{paper}.pdf").read_bytes().startswith(b"%PDF-")

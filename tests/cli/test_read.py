@@ -115,7 +115,7 @@ def test_the_status_for_other_programs_has_every_organisation(sent: Aarshjul, ro
 def minutes(sent: Aarshjul, root: Path) -> Path:
     """The half-written minutes, as the secretary saves them from the mail."""
     sent("2027-11-15T09:00", "tick")
-    mail = next(path for path in sorted((root / "out/post").glob("*minutes*.eml")))
+    mail = next(path for path in sorted((root / "out/post").glob("*review-draft*.eml")))
     part = next(message_from_bytes(mail.read_bytes(), policy=policy.default).iter_attachments())
     path = root / "referat.docx"
     path.write_bytes(part.get_content())
@@ -129,7 +129,7 @@ def test_the_minutes_are_read_back_and_what_was_written_in_word_is_told(minutes:
     word.save(str(minutes.with_name("ferdig.docx")))
 
     said = json.loads(aarshjul("read", minutes.with_name("ferdig.docx"), "--request", minutes, "--json").out)
-    assert said["step"] == f"{MEETING}/minutes"
+    assert said["step"] == f"{MEETING}/review"
     assert said["facts"]["chair"] == "Leder i Horten"
     assert len(said["cases"]) >= 5
     assert any("Leder i Horten" in change for change in said["changes"])
