@@ -15,12 +15,12 @@ from bot import house
 from bot.cycle.memory import StoredLetter
 from bot.cycle.model import OSLO, Plan
 from bot.cycle.written import Place
-from bot.desk import acts, collect, envelope, followup
+from bot.desk import acts, collect, envelope, followup, returning
 from bot.desk import desk as desks
 from bot.desk import tick as ticks
 from bot.desk.desk import Desk
-from bot.desk.material import DOCX
 from bot.desk.tick import Round
+from bot.desk.writing import DOCX
 from bot.errors import Refused, Unknown
 from bot.papers.office import Office
 from bot.post.folder import Folder
@@ -137,7 +137,7 @@ class Rehearsal:
 
     def hand_back(self, key: str, comment: str, who: str = "Sekretæren") -> "Rehearsal":
         """Return a draft with a comment."""
-        acts.hand_back(self.desk, key, comment, who, self.now)
+        returning.hand_back(self.desk, key, comment, who, self.now)
         return self
 
     def move(self, key: str, day: date, who: str = "Sekretæren") -> "Rehearsal":

@@ -55,7 +55,7 @@ def test_the_config_starts_in_2027() -> None:
 
 
 @pytest.mark.parametrize("year", range(2025, 2046))
-def test_roros_has_thirteen_entries_a_year_and_a_status_round_each_in_its_quarter(cycles: tuple[Cycle, ...], year: int) -> None:
+def test_roros_has_thirteen_entries_a_year_and_two_rounds_each_in_its_quarter(cycles: tuple[Cycle, ...], year: int) -> None:
     roros = [found for found in in_year(cycles, year) if found.group.id == "roros"]
 
     quarters = Counter((found.activity.id, (found.day.month + 2) // 3) for found in roros)
@@ -63,7 +63,7 @@ def test_roros_has_thirteen_entries_a_year_and_a_status_round_each_in_its_quarte
         [("arsmelding", 1), ("bedriftsbesok", 1), ("undersokelse", 1), ("offentliggjoring", 2), ("trippel-helix", 2)]
         + [("partnermote", 3), ("rullering", 3), ("budsjett", 4), ("trippel-helix", 4)]
         + [("naeringssak", quarter) for quarter in (1, 2, 3, 4)]
-        + [("status", 1)]
+        + [("status", 1), ("innbyggere", 1)]
     )
 
 

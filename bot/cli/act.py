@@ -10,7 +10,7 @@ from bot.cli.now import say, who
 from bot.cycle import hours
 from bot.cycle.model import OSLO, Occurrence
 from bot.cycle.written import Place
-from bot.desk import acts, shelving
+from bot.desk import acts, returning, shelving
 from bot.desk import desk as desks
 from bot.desk.desk import Desk
 from bot.desk.taking import Giver
@@ -52,8 +52,9 @@ def hand_back(options: argparse.Namespace) -> int:
     """Return a draft."""
 
     def act(desk: Desk, at: datetime) -> None:
-        acts.hand_back(desk, options.step, options.comment, who(options), at)
-        say("Sendt tilbake. Ingenting går ut. Når du har endret det som skal endres, kommer et nytt utkast.")
+        draft = returning.hand_back(desk, options.step, options.comment, who(options), at)
+        back = "Godkjenningen er trukket tilbake." if draft.state == "approved" else "Sendt tilbake."
+        say(f"{back} Ingenting går ut. Når du har endret det som skal endres, kommer et nytt utkast.")
 
     return with_desk(options, act)
 

@@ -142,9 +142,12 @@ class Shelf:
         return tuple(links)
 
     def _papers(self, step: str, content: str) -> Iterator[Link]:
+        """The files of a letter, under the name of the step; two of one kind never under the same."""
+        used: set[str] = set()
         for file in json.loads(content)["attachments"]:
             stem, _, suffix = file["filename"].rpartition(".")
-            name = f"{_slug(step)}.{suffix}"
+            name = f"{_slug(step)}.{suffix}" if suffix not in used else f"{_slug(step)} – {file['filename']}"
+            used.add(suffix)
             (self.out / "papers").mkdir(exist_ok=True)
             (self.out / "papers" / name).write_bytes(self.desk.journal.fetch(file["sha256"]))
             yield Link(stem if suffix == "docx" else file["filename"], f"papers/{name}")

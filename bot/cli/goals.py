@@ -2,36 +2,42 @@
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot import house
 from bot.cli import groups
 from bot.cli.now import say
 from bot.cycle import goals as calculated
-from bot.cycle.goals import Current, Measured, Point, Standing
-from bot.cycle.model import Cycle
+from bot.cycle.goals import Current, Point, Standing
+from bot.cycle.memory import Measured
+from bot.cycle.model import OSLO, Cycle
 from bot.cycle.written import Goal
 from bot.papers import progress
+
+Stored = Mapping[str, tuple[Measured, ...]]
 
 
 def goals(options: argparse.Namespace) -> int:
     """List the goals with their figures, and what a person should know of them."""
     office = house.office(options.workspace)
     found = groups.chosen(office.cycles, options.group, lambda cycle: cycle.schedule.goal, "mål")
+    with house.memory(options.workspace, office) as journal:
+        stored = journal.measured()
     if options.json:
-        say(json.dumps([described(cycle, goal) for cycle in found for goal in cycle.schedule.goal], ensure_ascii=False, indent=2))
+        say(json.dumps([described(cycle, goal, stored) for cycle in found for goal in cycle.schedule.goal], ensure_ascii=False, indent=2))
     else:
         for cycle in found:
-            _list(cycle)
+            _list(cycle, stored)
         if not found:
             say("Ingen grupper har mål. Skriv dem som [[goal]] i årshjulet.")
     return 0
 
 
-def described(cycle: Cycle, goal: Goal) -> dict[str, Any]:
+def described(cycle: Cycle, goal: Goal, stored: Stored) -> dict[str, Any]:
     """A goal as other programs read it; the keys are a contract. `remaining` counts from the newest value, or else from the baseline."""
-    values = calculated.current(goal)
+    values = values_of(cycle, goal, stored)
     standing = calculated.standing(goal, values)
     aim, target = standing.aim, standing.aim.target
     until = max((point.year for point in calculated.own(values)), default=0)
@@ -64,7 +70,7 @@ def described(cycle: Cycle, goal: Goal) -> dict[str, Any]:
         "frequency": goal.frequency,
         "regions": list(goal.regions),
         "values": [_value(one) for one in values],
-        "said": [_plain(said) for said in progress.sentences(standing, cycle.schedule.group.language)],
+        "said": [plain(said) for said in progress.sentences(standing, cycle.schedule.group.language)],
         "warnings": list(_warnings(cycle, standing)),
     }
 
@@ -85,25 +91,26 @@ def _warnings(cycle: Cycle, standing: Standing) -> Iterator[str]:
     goal, language = standing.aim.goal, cycle.schedule.group.language
     for found in calculated.disagreements(cycle.schedule.goal):
         if goal.id in (found.one.goal.id, found.other.goal.id):
-            yield _plain(progress.disagreement(found, language))
+            yield plain(progress.disagreement(found, language))
     if goal.frequency and not goal.measurer:
         yield "ingen er satt til å måle; skriv measurer = «…»"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text for a screen, without spaces that do not break."""
     return text.replace(progress.NO_BREAK, " ")
 
 
-def _list(cycle: Cycle) -> None:
+def _list(cycle: Cycle, stored: Stored) -> None:
     say(f"{cycle.schedule.group.id}: {len(cycle.schedule.goal)} mål")
     for goal in cycle.schedule.goal:
-        values = calculated.current(goal)
+        values = values_of(cycle, goal, stored)
         standing = calculated.standing(goal, values)
         say(f"\n  {goal.title}  ({goal.id})")
-        say(f"    {_plain(' '.join(progress.sentences(standing, cycle.schedule.group.language)))}")
+        say(f"    {plain(' '.join(progress.sentences(standing, cycle.schedule.group.language)))}")
         _measurer(goal)
-        for line in _history(values):
-            say(f"    {_plain(line)}")
+        for line in history(values):
+            say(f"    {plain(line)}")
         for warning in _warnings(cycle, standing):
             say(f"    merk: {warning}")
     say()
@@ -118,9 +125,30 @@ def _measurer(goal: Goal) -> None:
         )
 
 
-def _history(values: Sequence[Current]) -> Iterator[str]:
+def history(values: Sequence[Current]) -> Iterator[str]:
+    """A line for each year and region: the value that holds, who said it and when, and what was said before."""
     for one in values:
         region = f"{one.now.region} " if one.now.region else ""
-        before = ", ".join(progress.number(old.value) for old in one.earlier)
         source = f" ({one.now.source})" if one.now.source else ""
-        yield f"{region}{one.now.year}: {progress.number(one.now.value)}{source}" + (f", tidligere oppgitt: {before}" if before else "")
+        yield f"{region}{one.now.year}: {progress.number(one.now.value)}{source}{_told(one)}"
+
+
+def _told(one: Current) -> str:
+    """Who said it and when, and what it was before: «, rettet 3.5.2027 av rådgiver, var 7 950»."""
+    before = ", ".join(progress.number(old.value) for old in one.earlier)
+    day = f" {_day(one.now.at)}" if one.now.at else ""
+    by = f" av {one.now.who}" if one.now.who else ""
+    if before:
+        return f", rettet{day}{by}, var {before}" if day or by else f", tidligere oppgitt: {before}"
+    return f", meldt{day}{by}" if by else ""
+
+
+def _day(at: datetime) -> str:
+    """The Norwegian day of an instant; midnight ends the day before, as a day in the schedule does."""
+    day = (at - timedelta(microseconds=1)).astimezone(OSLO)
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+def values_of(cycle: Cycle, goal: Goal, stored: Stored) -> tuple[Current, ...]:
+    """What is known of a goal: what stands in the schedule and what the journal has."""
+    return calculated.current(goal, stored.get(cycle.schedule.group.id, ()))

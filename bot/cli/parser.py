@@ -193,11 +193,11 @@ def _planning(command: Command) -> None:
     adopt = command("adopt", "propose:adopt", "gjør et forslag til møteplan til planen, og send kalenderinvitasjonene")
     adopt.add_argument("file", metavar="FORSLAGSFIL", type=Path, help="filen «aarshjul propose» skrev")
     adopt.add_argument("--plan", type=int, choices=(1, 2, 3), default=1, help="hvilken av planene i filen (1)")
-    adopt.add_argument("--who", metavar="NAVN", default="", help="hvem som gjør det (ellers brukernavnet ditt)")
     year = command("year", "year:year", "vis hva som må ses på når årshjulet skal brukes et nytt år; ingenting blir endret")
     year.add_argument("--copy", type=_year, nargs=2, required=True, metavar=("FRA", "TIL"), help="fra et år til et annet: 2027 2028")
     year.add_argument("--json", action="store_true", help="skriv som JSON")
     for one in (propose, adopt):
+        one.add_argument("--who", metavar="NAVN", default="", help="hvem som gjør det (ellers brukernavnet ditt)")
         _now(one)
 
 
@@ -212,6 +212,15 @@ def _reading(command: Command) -> None:
     answers.add_argument("--json", action="store_true", help="skriv som JSON")
     answers.add_argument("--out", type=Path, metavar="MAPPE", help="skriv hver e-post og hvert vedlegg hit, slik de kom")
     answers.add_argument("--xlsx", type=Path, metavar="FIL", help="skriv svarene som regneark")
+    told = command("measured", "measured:measured", "sett inn eller rett et tall for et mål; det som sto før, blir husket")
+    told.add_argument("goal", metavar="MÅL", help="id-en til målet, slik «aarshjul goals» viser den i parentes")
+    told.add_argument("year", metavar="ÅR", type=_year, help="året tallet gjelder")
+    told.add_argument("value", metavar="TALL", help="slik du ville skrevet det: «8 012», «75,2»")
+    told.add_argument("--region", metavar="REGION", default="", help="tallet gjelder en annen region, eller en som måler sin egen del")
+    told.add_argument("--source", metavar="KILDE", default="", help="hvor tallet er fra")
+    told.add_argument("--group", metavar="GRUPPE", help="når flere grupper har et mål med denne id-en")
+    told.add_argument("--who", metavar="NAVN", default="", help="hvem som gjør det (ellers brukernavnet ditt)")
+    _now(told)
     budget = command("budget", "budget:budget", "vis tiltakene som er meldt til budsjettet, og hva det ble til")
     budget.add_argument("group", metavar="GRUPPE")
     budget.add_argument("year", metavar="ÅR", type=_year, help="budsjettåret")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from bot.cli import pen
+from bot.cli.ahead import NextYear
 from bot.cli.members import Members
 from bot.cli.respondents import Respondents
 from bot.cycle.model import OSLO, Occurrence
@@ -35,6 +36,9 @@ class Play:
     rehearsal: Rehearsal
     year: int
     done: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.next_year = NextYear(self.rehearsal, self.year, SECRETARY)
 
     @property
     def members(self) -> Members:
@@ -66,7 +70,7 @@ class Play:
         ahead = tuple(self._ahead(timedelta(days=30)))
         answered = Respondents(self.rehearsal, self.done).answer()
         acted = [self._secretary(), self._tray(), self.members.answer(ahead), self.members.come_late(), answered, self._surprises()]
-        return any(acted)
+        return any([*acted, self.next_year.act()])
 
     def _afternoon(self) -> bool:
         """Approve the agenda with the contributions the day before the meeting."""
@@ -89,7 +93,7 @@ class Play:
             if draft.step.endswith("/review"):
                 self._minutes(draft.step)
                 continue
-            if draft.step.endswith(("/report", "/case")):
+            if draft.step.endswith(("/report", "/case", "/summary")):
                 self._report(draft.step)
                 continue
             if "returned" not in self.done and draft.step.endswith("/notice"):

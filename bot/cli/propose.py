@@ -13,15 +13,15 @@ from bot.cli.now import now, say, who
 from bot.cycle import hours
 from bot.cycle.model import OSLO, Occurrence
 from bot.desk import adopt as adopting
-from bot.desk import proposing
+from bot.desk import proposing, tabling
 from bot.desk.adopt import Adopted, Basis, Choice
 from bot.desk.desk import Desk
+from bot.desk.tabling import Fate, Tabled
 from bot.errors import Refused
 from bot.hours import Hours
 from bot.papers import busy, document, norsk
 from bot.papers.busy import Calendar, Unreadable
-from bot.papers.office import Office
-from bot.planner import paper, stored
+from bot.planner import stored
 from bot.planner.model import Alternative, Placed, Proposal
 from bot.planner.stored import Entry, Stored
 
@@ -35,12 +35,16 @@ def propose(options: argparse.Namespace) -> int:
     office = house.office(options.workspace)
     calendars = tuple(_calendar(path, options.year) for path in options.ics)
     with house.opened(options.workspace, office, hours=Hours()) as desk:
-        found = proposing.proposal(desk, options.year, options.group, calendars, now(options, office.config), busy=options.busy)
+        at = now(options, office.config)
+        found = proposing.proposal(desk, options.year, options.group, calendars, at, busy=options.busy)
+        made = tabling.paper(office, found)
+        tabled = tabling.lay(desk, found, made, who(options), at) if found.plans else ()
     file = _written(options, found) if found.plans else None
     if options.docx:
-        _paper(office, found, options.docx)
+        options.docx.parent.mkdir(parents=True, exist_ok=True)
+        options.docx.write_bytes(document.write(made, office.letterhead))
     if options.json:
-        say(json.dumps(described(found, file), ensure_ascii=False, indent=2))
+        say(json.dumps(described(found, file, tabled), ensure_ascii=False, indent=2))
     else:
         for line in _lines(found):
             say(line)
@@ -48,6 +52,8 @@ def propose(options: argparse.Namespace) -> int:
             say(f"\nSkrev {file}. «aarshjul adopt {file}» gjør plan 1 til planen.")
         if options.docx:
             say(f"Skrev {options.docx}.")
+        for one in tabled:
+            say(_case(one))
     return HELD if found.unplaced or not found.plans else 0
 
 
@@ -66,15 +72,6 @@ def _written(options: argparse.Namespace, found: Proposal) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(stored.write(found, str(path)), encoding="utf-8")
     return path
-
-
-def _paper(office: Office, found: Proposal, path: Path) -> None:
-    name = f"{found.language}/{paper.NAME}"
-    if name not in office.templates:
-        raise Refused(f"Malen templates/{name}.md mangler. Hent den fra et nytt arbeidsområde: «aarshjul init».")
-    made = paper.paper(found, office.templates[name], office.config.secretariat.name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(document.write(made, office.letterhead))
 
 
 # --- what is said ----------------------------------------------------------------------------------------------------
@@ -104,7 +101,19 @@ def _row(one: Placed) -> str:
     return f"{day}  {norsk.clock(one.start)}–{norsk.clock(one.end)}  {one.title}" + (f"  ·  {one.note}" if one.note else "")
 
 
-def described(found: Proposal, file: Path | None) -> dict[str, Any]:
+def _case(tabled: Tabled) -> str:
+    """What becomes of the proposal in a meeting that has it on its agenda."""
+    meeting = f"møtet {norsk.long(tabled.occurrence.day)} ({tabled.occurrence.key})"
+    return {
+        Fate.ENCLOSED: f"Forslaget følger som vedlegg med innkallingen til {meeting}.",
+        Fate.SAME: f"Det samme forslaget ligger alt ved innkallingen til {meeting}.",
+        Fate.AGAIN: f"Forslaget følger med innkallingen til {meeting}. Den var godkjent uten det, og må godkjennes på nytt.",
+        Fate.CORRECTED: f"Innkallingen til {meeting} er alt sendt. En rettet innkalling med forslaget kommer til godkjenning.",
+        Fate.OVER: f"Forslaget følger ingen innkalling, for {meeting} er begynt eller holdt. Med --docx får dere det som fil.",
+    }[tabled.fate]
+
+
+def described(found: Proposal, file: Path | None, tabled: Sequence[Tabled] = ()) -> dict[str, Any]:
     """A proposal as other programs read it; the keys are a contract."""
     return {
         "year": found.year,
@@ -115,6 +124,7 @@ def described(found: Proposal, file: Path | None) -> dict[str, Any]:
         "unplaced": [one._asdict() for one in found.unplaced],
         "remarks": list(found.remarks),
         "clash": list(found.clash),
+        "enclosed": [{"occurrence": one.occurrence.key, "fate": one.fate} for one in tabled],
     }
 
 
@@ -174,8 +184,10 @@ def _told(done: Adopted, choices: Sequence[Choice]) -> None:
     for one in done.moved:
         choice = new[one.key]
         say(f"  {one.activity.title}: {norsk.moment(choice.start, choice.end)}, i stedet for {norsk.long(one.day)}")
-    changed = f"{_meetings(len(done.moved))} har fått en annen dato enn i årshjulet, {len(choices) - len(done.moved)} står som før."
+    changed = f"{_meetings(len(done.moved))} har fått en annen dato enn før, {len(choices) - len(done.moved)} står som før."
     say(f"{changed[:1].upper()}{changed[1:]}")
+    if done.told:
+        say(f"Medlemmene har alt fått datoen for {len(done.told)} av dem. De får beskjed om den nye ved neste runde.")
     near = len(done.invited) - len(done.later)
     say(f"Kalenderinvitasjoner til {_meetings(near)} går ut ved neste runde." if near else "Ingen nye kalenderinvitasjoner å sende nå.")
     if done.later:

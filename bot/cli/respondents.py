@@ -6,7 +6,7 @@ from datetime import timedelta
 from zlib import crc32
 
 from bot.cli import shapes
-from bot.cycle import rounds
+from bot.cycle import goals, rounds
 from bot.cycle.memory import StoredLetter
 from bot.cycle.model import Occurrence
 from bot.desk import answered
@@ -78,7 +78,9 @@ class Respondents:
         return answered.of(desk.office, occurrence, desks.look(desk, self.rehearsal.now).facts)
 
     def _reply(self, letter: StoredLetter, round_: Round, before: str = "") -> None:
-        write: Mapping[str, Callable[[StoredLetter, Round], str]] = {"measures": _status, "questions": _survey, "text": _input}
+        write: Mapping[str, Callable[[StoredLetter, Round], str]] = {
+            "measures": _status, "questions": _survey, "text": _input, "goals": _values,
+        }  # fmt: skip
         text = before + write[round_.rule.about](letter, round_)
         shape = shapes.SHAPES[crc32(letter.key.encode()) // 8 % len(shapes.SHAPES)]
         written, html = shape(text, letter.name)
@@ -132,6 +134,18 @@ def _status(letter: StoredLetter, round_: Round) -> str:
         return FREE
     numbers = [(crc32(f"{letter.key}{one.number}".encode()), one.number) for one in mine.measures]
     return "\n".join(f"{number}: {STATUS[luck % len(STATUS)]}" for luck, number in numbers if luck % 6 or len(numbers) == 1)
+
+
+def _values(letter: StoredLetter, round_: Round) -> str:
+    """A value for each goal, near the last one that is known or what is aimed at."""
+    mine, chance = round_.of(letter.recipient), crc32(letter.key.encode())
+    told = []
+    for one in mine.goals if mine else ():
+        known, aimed = goals.last(one.values, one.region, one.year), goals.aim(one.goal)
+        start = known.now.value if known else aimed.each_year or (aimed.target and aimed.target.value) or 100
+        value = round(start * (0.9 + (chance + one.number) % 20 / 100))
+        told.append(f"{one.number}: {value}" if mine and len(mine.goals) > 1 else f"{value} ({one.year})")
+    return "\n".join(told)
 
 
 def _survey(letter: StoredLetter, _: Round) -> str:

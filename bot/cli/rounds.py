@@ -89,7 +89,7 @@ def _silent(one: Asked, round_: Round) -> dict[str, Any]:
     return {
         "name": one.to.name,
         "organisation": one.to.organisation,
-        "left": [measure.number for measure in round_.left(one)] if one.measures else [],
+        "left": _left(one, round_),
     }
 
 
@@ -122,8 +122,14 @@ def _said(one: Answered, round_: Round) -> Iterator[str]:
 
 def _whose(one: Asked, round_: Round) -> str:
     who = one.to.name if one.to.organisation in one.to.name else f"{one.to.name}, {one.to.organisation}"
-    left = [measure.number for measure in round_.left(one)] if one.measures else []
+    left = _left(one, round_)
     return f"{who}: {', '.join(left)}" if left else who
+
+
+def _left(one: Asked, round_: Round) -> list[str]:
+    """The numbers of the measures, or the ids of the goals, that somebody has yet to answer about."""
+    goals = [wanted.goal.id for wanted in round_.wanting(one)]
+    return goals or ([measure.number for measure in round_.left(one)] if one.measures else [])
 
 
 def _short(text: str) -> str:

@@ -17,7 +17,7 @@ from bot.desk import acts, availability, bounces, quality
 from bot.desk import desk as desks
 from bot.desk import status as statuses
 from bot.desk.answers import BEST, Answers
-from bot.desk.material import Made
+from bot.desk.writing import Made
 from bot.errors import Unknown
 from bot.hours import Hours
 from bot.house import Paths

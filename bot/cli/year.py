@@ -41,12 +41,15 @@ def year(options: argparse.Namespace) -> int:
     if options.json:
         say(json.dumps([note._asdict() for note in notes], ensure_ascii=False, indent=2))
         return 0
+    propose = f"aarshjul propose {after}"
     for sort, found in carried(notes).items():
-        say(f"{TITLES[sort]}:")
+        say(f"{TITLES[sort]} ({len(found)}):" if found else f"{TITLES[sort]}:")
         for note in found:
             say(f"  {note.said}{_where(note)}")
         if not found:
             say("  ingenting")
+        say()
+    say(f"Ingenting er endret. Rett filene der noe må bestemmes, se etter med «aarshjul check», og foreslå datoer med «{propose}».")
     return 0
 
 

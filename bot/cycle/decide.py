@@ -5,9 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from bot.cycle import hours
-from bot.cycle.model import OSLO, Decision, DraftFact, Facts, Held, Occurrence, Order, Plan, Skipped, Step, Told
+from bot.cycle.memory import Told
+from bot.cycle.model import OSLO, Decision, DraftFact, Facts, Held, Occurrence, Order, Plan, Skipped, Step
 from bot.cycle.written import WEEKDAYS, StepRule, WeeklyConfig
 
+WEEKLY = "sekretariat/ukebrev"
+"""What the weekly letters to the secretariat are about, where other letters have an occurrence."""
 AFTERMATH = timedelta(days=30)
 """How long after an occurrence a step that belongs after it may still leave."""
 
@@ -260,4 +263,4 @@ def week(config: WeeklyConfig, now: datetime) -> Week:
     if due > local:
         due = datetime.combine(due.date() - timedelta(days=7), due.time(), OSLO)
     year, number, _ = due.isocalendar()
-    return Week(f"sekretariat/ukebrev/{year}-{number:02}", due.astimezone(UTC))
+    return Week(f"{WEEKLY}/{year}-{number:02}", due.astimezone(UTC))

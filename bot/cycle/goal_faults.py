@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from bot.cycle import figures, goals
+from bot.cycle import figures, goals, rounds
 from bot.cycle.check import Source
 from bot.cycle.goals import Aim
 from bot.cycle.lines import Path
@@ -18,6 +18,7 @@ TIMES = 10
 def of(source: Source) -> Iterator[Fault]:
     """Every fault and warning in the goals of one schedule."""
     seen: set[str] = set()
+    asked = _asked_for(source)
     for at, goal in enumerate(source.cycle.schedule.goal):
         path: Path = ("goal", at)
         if goal.id in seen:
@@ -27,6 +28,18 @@ def of(source: Source) -> Iterator[Fault]:
         yield from _order(source, path, goals.aim(goal))
         yield from _values(source, path, goal)
         yield from _beside(source, path, goal)
+        if goal.frequency and goal.id not in asked:
+            said = f"«{goal.title}» måles hvert år, men ingen aktivitet spør om tallet"
+            advice = 'Legg til en aktivitet med programme = "measuring".'
+            yield source.fault((*path, "frequency"), said, advice, Severity.WARNING)
+
+
+def _asked_for(source: Source) -> frozenset[str]:
+    """The goals whose values some activity asks for."""
+    rules = ((one, rounds.rule(source.cycle, one)) for one in source.cycle.schedule.activity)
+    asking = [one for one, rule in rules if rule and rule.about == "goals"]
+    yearly = [goal.id for goal in source.cycle.schedule.goal if goal.frequency]
+    return frozenset(name for one in asking for name in one.goals or yearly)
 
 
 def _figures(source: Source, path: Path, goal: Goal) -> Iterator[Fault]:

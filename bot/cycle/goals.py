@@ -3,15 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bot.cycle import figures
 from bot.cycle.figures import Figure
+from bot.cycle.memory import Measured
 from bot.cycle.model import OSLO
 from bot.cycle.written import Goal
 
 NEAR = 0.05
 """Two paces that differ by less than this part are the same pace, rounded."""
+TENFOLD = 10
+HUNDRED = 100
+Odd = Literal["tenfold", "tenth", "negative", "over-hundred", "fraction", "not-yet"]
+"""What a person should look at: ten times more or less than last, below nought, too much or too little for per cent, a year to come."""
 
 
 class Point(NamedTuple):
@@ -19,21 +24,6 @@ class Point(NamedTuple):
 
     year: int
     value: float
-
-
-class Measured(NamedTuple):
-    """What one indicator was in one year. `region` is empty for the group's own; `at` (aware UTC) and `who`: told when and by whom.
-
-    `at` is None for what stands in the schedule without a day: that is older than all that was told later.
-    """
-
-    goal: str
-    year: int
-    region: str
-    value: float
-    source: str = ""
-    at: datetime | None = None
-    who: str = ""
 
 
 class Current(NamedTuple):
@@ -160,6 +150,45 @@ def _newest(told: Sequence[Measured]) -> Current:
     kept = [one for place, one in enumerate(ordered) if place == 0 or one.value != ordered[place - 1].value]
     now, *earlier = reversed(kept)
     return Current(now, tuple(earlier))
+
+
+def asked_year(goal: Goal, year: int) -> int:
+    """The year whose value is asked for in `year`."""
+    return year - 1 if goal.asked_year == "before" else year
+
+
+def last(values: Iterable[Current], region: str, before: int) -> Current | None:
+    """The newest value of a region from a year before this one."""
+    return max((one for one in values if one.now.region == region and one.now.year < before), key=lambda one: one.now.year, default=None)
+
+
+def percent(goal: Goal) -> bool:
+    """Whether the goal is counted in parts of a hundred, as «prosent av husstandene» and not «prosent vekst»."""
+    unit = goal.unit.casefold()
+    return unit in ("%", "prosent") or unit.startswith(("prosent av ", "% av "))
+
+
+def odd(goal: Goal, values: Sequence[Current], new: Measured, year: int) -> tuple[Odd, ...]:
+    """What is odd in a value that is told in `year`, beside the nearest year, or else where the goal begins. It may still be right."""
+    found: list[Odd] = []
+    known = {one.now.year: one.now.value for one in values if one.now.region == new.region and one.now.year != new.year}
+    nearest = min(known, key=lambda one: (abs(one - new.year), one), default=None)
+    found_aim = aim(goal)
+    start = found_aim.baseline.value if found_aim.baseline and not new.region else None
+    beside = known[nearest] if nearest is not None else start
+    if beside and new.value / beside >= TENFOLD:
+        found.append("tenfold")
+    if beside and 0 <= new.value / beside <= 1 / TENFOLD:
+        found.append("tenth")
+    if new.value < 0 <= min((beside or 0, *known.values())):
+        found.append("negative")
+    if percent(goal) and new.value > HUNDRED:
+        found.append("over-hundred")
+    if percent(goal) and 0 < new.value < 1:
+        found.append("fraction")
+    if new.year > year:
+        found.append("not-yet")
+    return tuple(found)
 
 
 def own(values: Iterable[Current]) -> tuple[Point, ...]:

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from bot.cycle.model import Told
-
 PROGRAM = "aarshjul"
 """Who did it, when the program did."""
 
@@ -17,6 +15,34 @@ MessageState = Literal["new", "matched", "tray", "ignored"]
 ContributionState = Literal["active", "replaced", "set-aside"]
 Answer = Literal["accepted", "declined", "tentative"]
 """What a member has said to an invitation, in the calendar's words (RFC 5545 PARTSTAT)."""
+
+
+class Told(NamedTuple):
+    """What one recipient last heard of an occurrence: whether it is off, when it is, where, and which added items and corrections it has.
+
+    `items` is None for one who has had no paper yet.
+    """
+
+    cancelled: bool
+    span: str
+    place: str
+    items: str | None
+    contributions: str = ""
+
+
+class Measured(NamedTuple):
+    """What one indicator was in one year. `region` is empty for the group's own; `at` (aware UTC) and `who`: told when and by whom.
+
+    `at` is None for what stands in the schedule without a day: that is older than all that was told later.
+    """
+
+    goal: str
+    year: int
+    region: str
+    value: float
+    source: str = ""
+    at: datetime | None = None
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +233,8 @@ class NewContribution:
     content: str
     kind: str = "contribution"
     """What was asked for: what the step that asked says that it expects."""
+    measured: tuple[Measured, ...] = ()
+    """The values of goals that it gives. They are kept in the register of values, and do not come back with the contribution."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

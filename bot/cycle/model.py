@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.cycle.answered import Answered
 from bot.cycle.measures.model import Register
+from bot.cycle.memory import Decided, Measure, Measured, Told
 from bot.cycle.written import Activity, Agenda, Group, Place, Programme, Schedule, StepRule
-
-if TYPE_CHECKING:  # memory knows what is told; what is told does not know memory
-    from bot.cycle.memory import Decided, Measure
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -90,19 +88,6 @@ class Step(NamedTuple):
     at: datetime
     rule: StepRule
     why: str
-
-
-class Told(NamedTuple):
-    """What one recipient last heard of an occurrence: whether it is off, when it is, where, and which added items and corrections it has.
-
-    `items` is None for one who has had no paper yet.
-    """
-
-    cancelled: bool
-    span: str
-    place: str
-    items: str | None
-    contributions: str = ""
 
 
 class Item(NamedTuple):
@@ -279,11 +264,13 @@ class Facts:
     """For each step that was sent, when the last of its letters had left (aware UTC)."""
     comments: Mapping[str, tuple[Contributed, ...]] = field(default_factory=dict)
     """For each occurrence, what was answered to a paper that was sent for comment, oldest first."""
-    measures: Mapping[str, tuple["Measure", ...]] = field(default_factory=dict)
+    measures: Mapping[str, tuple[Measure, ...]] = field(default_factory=dict)
     """For each group, by id, the measures of its register, whatever has become of them."""
     budgeted: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """For each round about cost, what became of each proposal in the budget, by its number: in, partly or out."""
-    decisions: Mapping[str, tuple["Decided", ...]] = field(default_factory=dict)
+    measured: Mapping[str, tuple[Measured, ...]] = field(default_factory=dict)
+    """For each group, by id, the values of its goals that were answered by mail or entered by a person, oldest first."""
+    decisions: Mapping[str, tuple[Decided, ...]] = field(default_factory=dict)
     """For each group, by id, what its meetings have decided, in the order of the register."""
     answers: Mapping[str, tuple[Answered, ...]] = field(default_factory=dict)
     """For each round, what has been answered and counts, oldest first. Of the rounds about measures, those of earlier years too."""

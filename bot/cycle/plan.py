@@ -159,12 +159,13 @@ class Layer:
             return None
         way = self.routes[activity.programme]
         cancelled = amended.cancelled
+        steps = () if cancelled is not None else self._steps(way, key, begins)
         place = amended.place or activity.place
         return Occurrence(
             key, group, activity, start, end, place,
             (dated.why, *why, *amended.why),
-            () if cancelled is not None else self._warnings(activity, way, year, begins, end),
-            () if cancelled is not None else self._steps(way, key, begins),
+            () if cancelled is not None else self._warnings(activity, way, year, begins, end) + self._late(activity, year, begins, steps),
+            steps,
             way.reactions, way.meeting, cancelled, amended.items, amended.corrections, amended.revision, amended.at, amended.by_hand,
         )  # fmt: skip
 
@@ -196,6 +197,16 @@ class Layer:
             if not self._comes_before(name, year, day)
         ]
         return tuple(found)
+
+    def _late(self, activity: Activity, year: int, day: date, steps: Sequence[Step]) -> tuple[str, ...]:
+        """What this builds on that is done that year, but after people are asked: a revised plan, too late for the budget."""
+        programme = self.cycle.programmes[activity.programme]
+        asking = next((step.at.astimezone(OSLO).date() for step in steps if step.rule.expects == "answer"), None)
+        if not programme.due or asking is None:
+            return ()
+        names = [name for name in activity.depends if name in self.entries]
+        late = (name for name in names if any(asking < one.day and one.day.year == day.year for one in self._settled(name, year)))
+        return tuple(f"«{self._title(name)}» er ferdig for sent: det blir spurt om tiltak {_short(asking)}" for name in late)
 
     def _deadline_reasons(self, day: date) -> tuple[Closed, ...]:
         if self.days.working(day):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from difflib import get_close_matches
 
 from bot.cycle import lines, plan, rounds
 from bot.cycle.check import Source, Steps
@@ -30,9 +31,9 @@ def programme(steps: Steps) -> Iterator[Fault]:
         if written.meeting:
             yield _fault(steps, "et møte har ingen svarfrist", "Ta bort meeting = true, eller [answer].")
     for place, step in enumerate(written.step):
-        if step.to == "owners" and (answer is None or answer.about != "measures"):
-            advice = 'Skriv about = "measures" under [answer], eller velg andre mottakere.'
-            yield steps.fault(place, "to", "«owners» er de ansvarlige for tiltakene, men svarene gjelder ikke tiltak", advice)
+        if step.to == "owners" and (answer is None or answer.about not in ("measures", "goals")):
+            advice = 'Skriv about = "measures" eller "goals" under [answer], eller velg andre mottakere.'
+            yield steps.fault(place, "to", "«owners» er de ansvarlige for tiltakene eller målene, men svarene gjelder ingen av dem", advice)
 
 
 def _fault(steps: Steps, message: str, advice: str) -> Fault:
@@ -45,8 +46,8 @@ def activities(source: Source) -> Iterator[Fault]:
         rule = rounds.rule(source.cycle, activity)
         if rule is not None:
             yield from _activity(source, ("activity", place), activity, rule)
-        elif activity.questions or activity.public:
-            key = "questions" if activity.questions else "public"
+        elif activity.questions or activity.public or activity.goals:
+            key = "questions" if activity.questions else "public" if activity.public else "goals"
             yield source.fault(("activity", place, key), f"«{activity.programme}» ber ikke om svar", "Velg et program som gjør det.")
         yield from _awaiting(source, place, activity)
 
@@ -67,8 +68,23 @@ def _activity(source: Source, path: lines.Path, activity: Activity, rule: Answer
         yield source.fault(path, f"«{activity.title}» har ingenting å svare på", "Legg til questions = […] eller link = «https://…».")
     if rule.about == "measures" and not source.cycle.schedule.group.measures:
         yield source.fault(path, f"«{activity.title}» spør om tiltak, men gruppen har ingen", 'Sett measures = "….csv" på gruppen.')
+    if rule.about == "goals":
+        yield from _goals(source, path, activity)
     if not (activity.members or source.cycle.schedule.group.members):
         yield source.fault(path, f"«{activity.title}» har ingen å spørre", 'Sett members = "….csv" på gruppen eller på aktiviteten.')
+
+
+def _goals(source: Source, path: lines.Path, activity: Activity) -> Iterator[Fault]:
+    """Goals that are not there, and a round that asks for none."""
+    known = [one.id for one in source.cycle.schedule.goal]
+    for name in activity.goals:
+        if name not in known:
+            close = get_close_matches(name, known, 1)
+            advice = f"Mente du «{close[0]}»?" if close else "Skriv id-en til et mål i denne filen."
+            yield source.fault((*path, "goals"), f"det finnes ikke noe mål «{name}»", advice)
+    if not activity.goals and not any(one.frequency for one in source.cycle.schedule.goal):
+        advice = 'Skriv goals = […], eller frequency = "yearly" på målene.'
+        yield source.fault(path, f"«{activity.title}» spør om tall for mål, men gruppen har ingen som måles hvert år", advice)
 
 
 def deadlines(sources: Sequence[Source], days: Days, start: date) -> Iterator[Fault]:

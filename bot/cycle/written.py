@@ -146,10 +146,10 @@ class AnswerRule(Written):
     """What an answer is, to an activity that asks for answers: what it is read against, who may give it, and until when."""
 
     kind: Identity = Field(description="Et ord for svarene: «status», «horing», «undersokelse».")
-    about: Literal["text", "measures", "questions"] = Field(
+    about: Literal["text", "measures", "questions", "goals"] = Field(
         "text",
         description="Hva svarene leses mot: «text» er hele svaret, «measures» er numrene på tiltakene til den ansvarlige, «questions» er "
-        "numrene på spørsmålene.",
+        "numrene på spørsmålene, «goals» er tallene for målene til den som måler.",
     )
     cost: bool = Field(False, description="true: svarene er hva tiltakene koster neste år, og sier ikke hvordan det står med dem.")
     open: bool = Field(False, description="true: alle kan svare, ikke bare de som er spurt. Svarene kjennes på emnet (subject).")
@@ -219,6 +219,9 @@ class Activity(Planned):
     questions: tuple[Line, ...] = Field((), exclude=True, description="Spørsmålene, som besvares under numrene sine.")
     link: str = Field("", pattern=r"^(https://\S+)?$", exclude=True, description="Skjemaet det kan svares i, eller forslaget på høring.")
     public: str = Field("", exclude=True, description="Teksten til nettsiden, når alle kan svare.")
+    goals: tuple[Identity, ...] = Field(
+        (), exclude=True, description="Id til målene det blir spurt om tall for. Tomt: alle som måles hvert år."
+    )
 
 
 class Deadline(Planned):
@@ -317,6 +320,10 @@ class Goal(Written):
     measurer: str = Field("", description="Rollen eller organisasjonen som måler.")
     measured_in: str = Field("", description="Hvor tallet finnes: en statistikk, et register.")
     frequency: Literal["", "yearly"] = Field("", description="yearly: den som måler, blir spurt én gang i året.")
+    asked_year: Literal["before", "same"] = Field(
+        "before", repr=False,  # no report shows it, so what is approved stays approved
+        description="Hvilket år det blir spurt om tallet for: «before» er året før det spørres, «same» er året det spørres i.",
+    )  # fmt: skip
     regions: tuple[Line, ...] = Field((), description="Regioner å sammenligne med.")
     compare: Literal["values", "index"] = Field("values", description="index: vises som indeks, når regionene er av ulik størrelse.")
     values: tuple[Value, ...] = ()

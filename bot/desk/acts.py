@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from bot.cycle import decide
-from bot.cycle.memory import Draft
 from bot.cycle.model import (
     OSLO,
     Amendment,
@@ -25,35 +24,39 @@ from bot.cycle.model import (
 )
 from bot.cycle.written import Place
 from bot.desk import desk as desks
-from bot.desk import editions, envelope, making, material, promises, recipients
+from bot.desk import editions, envelope, fingerprint, making, promises, recipients
 from bot.desk.desk import Desk, View
-from bot.desk.material import Made
+from bot.desk.writing import Made
 from bot.errors import Refused, Unknown
 from bot.papers import norsk
 
 DAY = timedelta(days=1)
+BUSY = "Programmet arbeider akkurat nå. Prøv igjen om et øyeblikk."
 
 
-def approve(desk: Desk, key: str, who: str, now: datetime, *, seen: bool = False, ahead: timedelta = desks.AHEAD) -> tuple[Made, ...]:
+def approve(  # noqa: PLR0913 - who approves what, and when
+    desk: Desk, key: str, who: str, now: datetime, *, seen: bool = False, ahead: timedelta = desks.AHEAD, said: datetime | None = None
+) -> tuple[Made, ...]:
     """Approve what a step would send, and freeze it: exactly those letters and papers leave. Returns them.
 
     Where the group asks for two, the first yes is remembered, and returns nothing.
 
     The newest draft is approved when it is still what would be made; a step that is held for being late is let go.
     `seen` says that whoever approves has seen what would leave now, as one has who sends the edited file along. With a longer look
-    `ahead`, a date to save may be approved before it is in sight of the ticks: it then leaves when it comes into sight.
+    `ahead`, a date to save may be approved before it is in sight of the ticks: it then leaves when it comes into sight. `said` is when
+    the yes was written, where it is read later.
     Raises Refused when something has changed since the draft, or the step has left; Unknown when there is no such step.
     """
     with desk.journal.lock() as mine:
         if not mine:
-            raise Refused("Programmet arbeider akkurat nå. Prøv igjen om et øyeblikk.")
+            raise Refused(BUSY)
         view = desks.look(desk, now, ahead=ahead)
         occurrence, step = find(view, key)
         _still_possible(view, occurrence, step, now)
         if why := editions.stops(view.facts, occurrence, step, now):
             raise Refused(why)
         draft = desk.journal.draft(key)
-        basis = view.facts.basis.get(key) or material.basis(desk.office, view.whole, occurrence, step, view.facts)
+        basis = view.facts.basis.get(key) or fingerprint.of(desk.office, view.whole, occurrence, step, view.facts)
         if draft is not None and draft.basis != basis and step.rule.on != "asked" and not seen:
             raise Refused("Noe er endret siden utkastet ble laget. Et nytt utkast kommer ved neste runde; godkjenn det.")
         same = draft is not None and draft.basis == basis
@@ -67,9 +70,9 @@ def approve(desk: Desk, key: str, who: str, now: datetime, *, seen: bool = False
         letters = envelope.stored(desk.journal, made, key, occurrence.key)
         if not waiting:
             desk.journal.propose(key, occurrence.key, basis, envelope.frozen(letters), now)
-        if occurrence.group.approvals > desk.journal.consent(key, version, who, now):
+        if occurrence.group.approvals > desk.journal.consent(key, version, who, now, said):
             return ()
-        desk.journal.approve(key, version, envelope.frozen(letters), who, now)
+        desk.journal.approve(key, version, envelope.frozen(letters), who, now, said)
         return made
 
 
@@ -110,12 +113,6 @@ def _on_its_way(desk: Desk, occurrence: Occurrence, step: str, now: datetime) ->
 def in_sight(start: datetime, now: datetime) -> bool:
     """Whether what begins then (aware) is near enough for the ticks to see it."""
     return start <= now + desks.AHEAD - DAY
-
-
-def hand_back(desk: Desk, key: str, comment: str, who: str, now: datetime) -> None:
-    """Return a draft with a comment: nothing leaves from it. Raises Refused or Unknown."""
-    draft = _draft(desk, key)
-    desk.journal.hand_back(key, draft.version, comment, who, now)
 
 
 def move(desk: Desk, key: str, start: datetime, end: datetime, who: str, now: datetime) -> Occurrence:
@@ -237,10 +234,3 @@ def _still_possible(view: View, occurrence: Occurrence, step: Step, now: datetim
 def _held(view: View, occurrence: Occurrence, step: Step, now: datetime) -> bool:
     """Whether an approved step is held all the same, because its time has passed: then it may be approved once more."""
     return any(isinstance(decision, Held) for decision in decide.scheduled(step, occurrence, view.facts, now))
-
-
-def _draft(desk: Desk, key: str) -> Draft:
-    draft = desk.journal.draft(key)
-    if draft is None:
-        raise Unknown(f"Det finnes ikke noe utkast til «{key}».")
-    return draft

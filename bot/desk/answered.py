@@ -10,6 +10,7 @@ from bot.cycle.measures.model import Measure
 from bot.cycle.memory import Contribution, NewContribution
 from bot.cycle.model import Facts, Member, Occurrence, Plan
 from bot.cycle.written import AnswerRule
+from bot.desk import measuring
 from bot.papers import norsk
 from bot.papers.followup import owner, states
 from bot.papers.office import Office
@@ -93,14 +94,19 @@ def of(office: Office, occurrence: Occurrence, facts: Facts) -> Round | None:
         return None
     before = newest(_before(office, occurrence, facts)) if rule.about == "measures" else {}
     members = cycle.members_of(occurrence.activity, occurrence.day)
-    if rule.about == "measures":
+    if rule.about == "goals":
+        secretariat = _secretariat(office, occurrence)
+        asked = measuring.asked(cycle, occurrence, _register(members, secretariat), secretariat, facts)
+    elif rule.about == "measures":
         measures = [one for one in cycle.measures.measures if not _ended(one, before)]
         asked = _owners(measures, members, _secretariat(office, occurrence))
     else:
         asked = tuple(Asked(member) for member in members)
+    goals = measuring.chosen(cycle, occurrence) if rule.about == "goals" else ()
     return Round(
-        occurrence=occurrence, rule=rule, asked=asked, answers=facts.answers.get(occurrence.key, ()), before=before, register=cycle.measures
-    )
+        occurrence=occurrence, rule=rule, asked=asked, answers=facts.answers.get(occurrence.key, ()), before=before,
+        register=cycle.measures, goals=goals, values=measuring.values(cycle, facts) if goals else {},
+    )  # fmt: skip
 
 
 def asked(office: Office, occurrence: Occurrence, facts: Facts) -> tuple[Member, ...]:
@@ -144,7 +150,7 @@ def _secretariat(office: Office, occurrence: Occurrence) -> Member:
 
 def _owners(measures: Sequence[Measure], members: Sequence[Member], secretariat: Member) -> tuple[Asked, ...]:
     """Each responsible with their measures; the secretariat with those whose responsible the register does not have."""
-    register = [*members, *([] if any(_is_secretariat(one) for one in members) else [replace(secretariat, role="Sekretariat")])]
+    register = _register(members, secretariat)
     names = dict.fromkeys(name for one in measures for name in one.responsible or ("",))
     found = {name: owner.find(name, register) for name in names}
     mine: dict[str, tuple[Member, list[Measure]]] = {}
@@ -159,6 +165,11 @@ def _owners(measures: Sequence[Measure], members: Sequence[Member], secretariat:
                 theirs += [] if one in theirs else [one]
     why = tuple(_why(name, found[name].why, numbers) for name, numbers in unknown.items())
     return tuple(Asked(to, tuple(theirs), why if to.email == secretariat.email else ()) for to, theirs in mine.values())
+
+
+def _register(members: Sequence[Member], secretariat: Member) -> tuple[Member, ...]:
+    """The members, and the secretariat where it is not among them."""
+    return (*members, *([] if any(_is_secretariat(one) for one in members) else [replace(secretariat, role="Sekretariat")]))
 
 
 def _is_secretariat(one: Member) -> bool:

@@ -2,32 +2,28 @@
 
 import hmac
 import re
-from base64 import b32encode
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from bot.cycle.memory import Draft, Message, NewLetter
-from bot.cycle.model import OSLO, Facts, Member, Occurrence
-from bot.desk import acts, envelope, handing, material, recipients, spoken
+from bot.desk import acts, attendance, codes, handing, recipients, returning, spoken
+from bot.desk.confirmations import Answer
 from bot.desk.desk import Desk, View
-from bot.desk.material import Made, Maker
+from bot.desk.returning import Said
 from bot.desk.taking import Giver
+from bot.desk.writing import Made
 from bot.errors import BotError
-from bot.papers import meeting, norsk, reply
+from bot.papers import reply
 from bot.papers.reply import Envelope, Reading
 
-CODE = re.compile(r"\[utkast ([A-Z2-7]{4}-[A-Z2-7]{4}-[A-Z2-7]{4})\]", re.IGNORECASE)
 EXPIRES = timedelta(days=60)
 """A draft that has waited longer than this is approved by its command, not by an old mail."""
 REMEMBERED = timedelta(days=400)
 """How far back a code is known at all."""
-LETTER = "approval"
-"""The wording of the answer to an approval."""
 
-Kind = Literal["yes", "no", "move", "doubt"]
+Kind = Literal["yes", "no", "move", "thanks", "doubt"]
 
 # A yes is one of these words and nothing but: «Fint, men flytt sak 3» is none.
 _YES = re.compile(
@@ -49,49 +45,41 @@ LONGEST = 60
 
 
 class Word(NamedTuple):
-    """What somebody says of a draft; `draft` is None when the code is that of no draft which waits."""
+    """What somebody says of a draft; `draft` is None when the code is that of no draft which waits. `sent` is when it was written."""
 
     draft: Draft | None
     kind: Kind
     comment: str
+    sent: datetime
     forged: bool = False
     files: tuple[tuple[str, bytes], ...] = ()
     """The Word files that came along, by name."""
 
 
-def code(seal: bytes, step: str, version: int) -> str:
-    """The code of one version of a draft: nobody can make it who has not seen the draft. Empty without a seal."""
-    if not seal:
-        return ""
-    found = b32encode(hmac.digest(seal, f"{step}#{version}".encode(), sha256)).decode()
-    return "-".join((found[:4], found[4:8], found[8:12]))
-
-
 def marked(desk: Desk, made: Made, step: str, version: int) -> Made:
-    """The mail that lays a draft before someone, with its code in the subject, where every mail program keeps it in an answer."""
-    mark = code(desk.seal, step, version)
-    return replace(made, letter=replace(made.letter, subject=f"{made.letter.subject} [utkast {mark}]")) if mark else made
+    """The mail that lays a draft before someone, with its code in the subject."""
+    return replace(made, letter=codes.marked(made.letter, desk.seal, step, version))
 
 
 def spoken_of(desk: Desk, envelope: Envelope, reading: Reading, raw: bytes, now: datetime) -> Word | None:
     """What a mail (`raw`) says of a draft; None when it has no code, answers nothing, or no person wrote it."""
-    mark = CODE.search(envelope.subject)
+    mark = codes.CODE.search(envelope.subject)
     if mark is None or not envelope.answers or envelope.automatic or reading.verdict in ("auto-reply", "bounce", "calendar", "spam"):
         return None
     given = mark[1].upper()
     known = desk.journal.versions(now - REMEMBERED)
-    found = next((one for one in known if hmac.compare_digest(code(desk.seal, *one), given)), None)
+    found = next((one for one in known if hmac.compare_digest(codes.code(desk.seal, *one), given)), None)
     draft = desk.journal.draft_of(*found) if found else None
     text = reading.text.strip()
-    return Word(draft, kind(text), " ".join(text.split()), envelope.forged, reply.documents(raw))
+    return Word(draft, kind(text), " ".join(text.split()), attendance.sent_at(raw, now), envelope.forged, reply.documents(raw))
 
 
 def kind(text: str) -> Kind:
-    """Whether a text is a yes, a no (a comment is one), or neither for certain."""
+    """Whether a text is a yes, a no (a comment is one), «flytt», nothing but courtesy, or none of these for certain."""
     parts = (part for raw in re.split(r"[.!?\n]+", text) if (part := raw.strip(" ,;:-–")))
     said = [part for part in parts if not _whole(_POLITE, part)]
     if not said:
-        return "doubt"
+        return "thanks"
     if all(_whole(_MOVE, part) for part in said):
         return "move"
     if _NO.match(said[0]) or not any(_YES.match(part[:LONGEST]) for part in said):
@@ -112,40 +100,97 @@ class Outcome(NamedTuple):
 
 def act(desk: Desk, view: View, message: Message, word: Word, now: datetime) -> Outcome:
     """Do what an approver says of a draft. From anybody else, or by a spent code, nothing happens, and the secretariat is told."""
-    draft = word.draft
-    occurrence = view.plan.by_key.get(draft.occurrence) if draft else None
-    if draft is None or occurrence is None:
+    occurrence = view.plan.by_key.get(word.draft.occurrence) if word.draft else None
+    if word.draft is None or occurrence is None:
         return _told(message, "koden i emnet gjelder ikke noe utkast som venter; ingenting er gjort")
-    known = replace(message, occurrence=occurrence.key)
+    known, draft = replace(message, occurrence=occurrence.key), _meant(desk, word.draft, word)
     approver = next((one for one in recipients.approvers(desk.office, occurrence) if one.email.lower() == message.sender), None)
     if approver is None or word.forged:
         who = "en som ikke kan godkjenne" if approver is None else "en avsender som ikke er bekreftet (DMARC),"
         return _told(known, f"{who} har svart på utkastet til {spoken.step(draft.step).lower()}; ingenting er gjort")
-    return _acted(Answer(desk, view, occurrence, draft, approver, now), known, word)
+    words = returning.said(desk, draft)
+    answer = Answer(desk, view, occurrence, draft, approver, now, sum(not one.yes for one in words))
+    if draft.state == "approved" and word.kind in ("no", "doubt"):  # whoever is in doubt has not approved
+        return _stopped(answer, known, word, words)
+    if draft.state == "approved" and not word.files and word.kind in ("yes", "thanks") and draft.decided_by == approver.name:
+        return Outcome(replace(known, state="ignored", why="alt godkjent"))  # said once more, or read once more after a crash
+    return _acted(answer, known, word, words)
 
 
-def _acted(answer: "Answer", known: Message, word: Word) -> Outcome:
+def _meant(desk: Desk, draft: Draft, word: Word) -> Draft:
+    """The draft that a word is about: a no to one that is replaced is a no to what has been approved in its place."""
+    newest = desk.journal.draft(draft.step) if draft.state == "replaced" and word.kind in ("no", "doubt") else None
+    return newest if newest is not None and newest.state == "approved" else draft
+
+
+def _acted(answer: Answer, known: Message, word: Word, words: Sequence[Said]) -> Outcome:
     """What an approver says, done if it can be."""
-    draft, approver = answer.draft, answer.to
-    if draft.state == "approved" and draft.decided_by == approver.name and not word.files:
-        return Outcome(replace(known, state="ignored", why="alt godkjent"))  # read once more, after a crash
+    draft = answer.draft
     if answer.now - draft.made_at > EXPIRES:
         return _told(known, "koden er for gammel; godkjenn på nytt", answer.letter("refused", "Koden er for gammel."))
+    crossed = word.kind in ("yes", "move") and any(_crosses(one, answer.to.name, word.sent) for one in words)
     try:
-        if word.files and (handed := _handed(answer, known, word)):
+        if word.files and (handed := _handed(answer, known, word, approve=word.kind == "yes" and not crossed)):
             return handed
         if draft.state == "replaced":
             return _told(known, "utkastet er erstattet av et nyere; ingenting er gjort", answer.letter("refused", REPLACED))
-        return _done(answer, known, word)
+        if crossed:
+            return _told(known, "godkjent, men skrevet før utkastet ble sendt tilbake; det er spurt", answer.letter("crossed"))
+        return _done(answer, known, word, words)
     except BotError as fault:
         return _told(known, f"svaret på utkastet endret ingenting: {fault}", answer.letter("refused", str(fault)))
 
 
-def _handed(answer: "Answer", message: Message, word: Word) -> Outcome | None:
+def _crosses(one: Said, who: str, sent: datetime) -> bool:
+    """Whether a yes written at `sent` was written before a no, or by one who cannot have known of another's."""
+    return not one.yes and sent <= (one.said if one.who == who else one.at)
+
+
+def _stopped(answer: Answer, known: Message, word: Word, words: Sequence[Said]) -> Outcome:
+    """An approval taken back: by anyone who may approve, whoever did, until the first letter is on its way.
+
+    Only a later yes of the same person counts for more. A file that comes along is taken in as from anyone.
+    """
+    desk, draft, who, now = answer.desk, answer.draft, answer.to.name, answer.now
+    what = spoken.step(draft.step).lower()
+    if any(one.yes and one.who == who and one.said > word.sent for one in words):
+        return Outcome(replace(known, state="ignored", why="skrevet før avsenderen godkjente utkastet; godkjenningen gjelder"))
+    if returning.gone(desk, draft) is not None:
+        left = returning.hold(desk, draft, who, now)
+        told = {"brev_sendt": left.sent, "brev_holdt": left.held}
+        said = answer.letter("left", said=told)
+        if word.files and (handed := _taken(answer, known, word)):
+            return handed
+        return _told(known, f"ville stoppe {what}, men det er alt sendt til {left.sent}", said)
+    returned = _returned(answer, word, words)
+    if word.files and (handed := _taken(answer, known, word)):
+        return handed
+    return _told(known, f"trakk godkjenningen av {what} tilbake; ingenting går ut", returned)
+
+
+def _returned(answer: Answer, word: Word, words: Sequence[Said]) -> tuple[NewLetter, ...]:
+    """Send the draft back, once however often the same mail is read, and say so to whoever did."""
+    desk, draft, who, now = answer.desk, answer.draft, answer.to.name, answer.now
+    if words and words[-1][:3] == (False, who, word.sent):  # a round died after that
+        returning.tell(desk, draft, word.comment, who, now)
+        return answer._replace(turn=answer.turn - 1).letter("returned")
+    returning.hand_back(desk, draft.step, word.comment, who, now, said=word.sent)
+    return answer.letter("returned")
+
+
+def _taken(answer: Answer, known: Message, word: Word) -> Outcome | None:
+    """What came of a file in a mail that also stops what is approved; None when there is no more to say of it."""
+    try:
+        return _handed(answer, known, word, approve=False)
+    except BotError as fault:
+        return _told(known, f"filen er ikke tatt inn: {fault}", answer.letter("refused", str(fault)))
+
+
+def _handed(answer: Answer, message: Message, word: Word, *, approve: bool) -> Outcome | None:
     """What came of a file that was sent along; None when it is the one that was sent out, and the words alone count."""
     desk, draft = answer.desk, answer.draft
-    giver = Giver(answer.to.name, message.id, answer.now)
-    handed = handing.hand_in(desk, answer.occurrence, draft, word.files, giver, approve=word.kind == "yes")
+    giver = Giver(answer.to.name, message.id, answer.now, word.sent)
+    handed = handing.hand_in(desk, answer.occurrence, draft, word.files, giver, approve=approve)
     if not handed.outcome:
         return None
     what = spoken.step(draft.step).lower()
@@ -154,11 +199,11 @@ def _handed(answer: "Answer", message: Message, word: Word) -> Outcome | None:
     return Outcome(replace(message, state="ignored", why=why), said)  # else the new draft is the answer
 
 
-def _done(answer: "Answer", message: Message, word: Word) -> Outcome:
+def _done(answer: Answer, message: Message, word: Word, words: Sequence[Said]) -> Outcome:
     desk, draft, who, now = answer.desk, answer.draft, answer.to.name, answer.now
     what = spoken.step(draft.step).lower()
     if word.kind == "yes":
-        made = acts.approve(desk, draft.step, who, now)
+        made = acts.approve(desk, draft.step, who, now, said=word.sent)
         outcome = "approved" if made else "first"
         return Outcome(replace(message, state="ignored", why=f"godkjente utkastet til {what}"), answer.letter(outcome))
     if word.kind == "move":
@@ -166,8 +211,7 @@ def _done(answer: "Answer", message: Message, word: Word) -> Outcome:
         handing.move(desk, answer.occurrence, step, Giver(who, message.id, now))
         return Outcome(replace(message, state="ignored", why="flyttet møtet til det filen sier"), answer.letter("moved"))
     if word.kind == "no":
-        acts.hand_back(desk, draft.step, word.comment, who, now)
-        return Outcome(replace(message, state="tray", why=f"sendte utkastet til {what} tilbake"), answer.letter("returned"))
+        return _told(message, f"sendte utkastet til {what} tilbake", _returned(answer, word, words))
     return _told(message, f"det er uklart om utkastet til {what} er godkjent; det er spurt", answer.letter("asked"))
 
 
@@ -176,34 +220,3 @@ def _told(message: Message, why: str, answers: tuple[NewLetter, ...] = ()) -> Ou
 
 
 REPLACED = "Utkastet er erstattet av et nyere. Svar på det."
-
-
-class Answer(NamedTuple):
-    """The answer to one who has said something of a draft."""
-
-    desk: Desk
-    view: View
-    occurrence: Occurrence
-    draft: Draft
-    to: Member
-    now: datetime
-
-    def letter(self, outcome: str, reason: str = "") -> tuple[NewLetter, ...]:
-        """In a few words, what came of it. The same outcome for the same draft is told once: no loop is possible."""
-        desk, office, occurrence = self.desk, self.desk.office, self.occurrence
-        _, step = acts.find(self.view, self.draft.step)
-        maker = Maker(office, self.view.whole, occurrence, step, self.now.astimezone(OSLO).date(), Facts(self.now))
-        about = replace(maker.about(), recipient=self.to)
-        sends = norsk.long(step.at.astimezone(OSLO).date()) if step.rule.at and step.at > self.now else ""
-        said: Sequence[tuple[str, object]] = (
-            ("utfall", outcome), ("utkast_til", spoken.step(step.key).lower()), ("grunn", reason), ("sendes_dato", sends),
-        )  # fmt: skip
-        group = f"{step.key}/draft-{self.draft.version}-{outcome}"
-        key = f"{group}/{recipients.who(self.to)}"
-        template = office.letter(occurrence.group.language, LETTER)
-        made = material.written(template, {**meeting.values(about), **dict(said)}, key, about.sender, self.to, ())
-        asked = made if outcome != "asked" else replace(made, subject=f"{made.subject} [utkast {self._code()}]")
-        return envelope.stored(desk.journal, [Made(asked, self.to.organisation, None)], group, occurrence.key)
-
-    def _code(self) -> str:
-        return code(self.desk.seal, self.draft.step, self.draft.version)

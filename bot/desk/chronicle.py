@@ -99,7 +99,7 @@ class Teller:
             return Event(at, "weekly", "", f"Ukebrev, uke {at.isocalendar().week}", "til sekretariatet", self.links(step), mails)
         if "/draft-" in step:
             return Event(at, "draft", occurrence.group.id, f"Utkast til godkjenning: {name}", "til sekretariatet", self.links(step), mails)
-        detail = f"{mails} brev" + (f" og {invitations} kalenderinvitasjoner" if invitations else "")
+        detail = " og ".join(f"{count} {what}" for count, what in ((mails, "brev"), (invitations, "kalenderinvitasjoner")) if count)
         return Event(at, "sent", occurrence.group.id, name, detail, self.links(step), len(sent))
 
     def _named(self, step: str, key: str) -> str:

@@ -7,12 +7,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.cycle.memory import Incoming, Mark, Message, MessageState, NewContribution, NewLetter, Reported, Rsvp
+from bot.cycle.memory import Incoming, Mark, Message, MessageState, NewContribution, NewLetter, Rsvp
 from bot.cycle.model import OSLO
-from bot.desk import approvals, attendance, comments, contributions, followup_answers, matching, offers, receipts, rounds, shelving, whose
+from bot.desk import (
+    approvals,
+    attendance,
+    comments,
+    contributions,
+    followup_answers,
+    followup_receipts,
+    matching,
+    offers,
+    receipts,
+    rounds,
+    shelving,
+    whose,
+)
 from bot.desk import desk as desks
 from bot.desk.approvals import Word
 from bot.desk.desk import Desk, View
+from bot.desk.followup_answers import Heard
 from bot.desk.matching import Match
 from bot.desk.ports import Filer
 from bot.errors import PostFailed
@@ -49,7 +63,7 @@ class Understood:
     late: bool = False
     word: Word | None = None
     """What it says of a draft that waits."""
-    reported: Reported | None = None
+    heard: Heard | None = None
     """What it says of measures."""
 
 
@@ -78,12 +92,23 @@ def collect(desk: Desk, now: datetime) -> Collected:
             continue
         view = view or desks.look(desk, now)
         understood = understand(desk, view, desk.journal.keep(found.raw), found, now)
-        if _receive(desk, view, understood, Mark(INBOX, found.mark), now):
+        stored = _alone(desk, view, understood, Mark(INBOX, found.mark), now)
+        if stored is None:
+            break
+        if stored:
             counts["rsvp" if understood.rsvp and understood.message.state == "ignored" else understood.message.state] += 1
         _file(desk, found.id)
     attendance.poll(desk, now)
     unread += shelving.collect(desk, now)
     return Collected(counts["matched"], counts["ignored"], counts["tray"], counts["rsvp"], tuple(unread))
+
+
+def _alone(desk: Desk, view: View, understood: Understood, mark: Mark, now: datetime) -> bool | None:
+    """Store a mail. What is said of a draft waits for the next round, as None, while somebody is sending: a no must not be lost."""
+    if understood.word is None:
+        return _receive(desk, view, understood, mark, now)
+    with desk.journal.lock() as mine:
+        return _receive(desk, view, understood, mark, now) if mine else None
 
 
 def _file(desk: Desk, post_id: str) -> None:
@@ -109,9 +134,13 @@ def _receive(desk: Desk, view: View, understood: Understood, mark: Mark, now: da
         limit = _limit(desk, view, new.occurrence) if new.kind == contributions.KIND else 0
         replaced = contributions.replaced(new, cover, desk.journal.contributions([new.occurrence]), limit)
     thanks: tuple[NewLetter, ...] = ()
-    if (message.state == "matched" and (new is None or new.kind != contributions.COMMENT)) or understood.late:
+    gave = new is not None and bool(new.measured)  # also where a person is to look at some of it: what was understood is in use
+    if (message.state == "matched" and (new is None or new.kind != contributions.COMMENT)) or understood.late or gave:
         thanks = receipts.letters(desk, view, message, new, now, late=understood.late)
-    return desk.journal.receive(message, mark, now, new, replaced, thanks, understood.rsvp, understood.reported)
+    if understood.heard is not None:
+        thanks = followup_receipts.letters(desk, understood.heard, now)
+    reported = understood.heard.reported if understood.heard else None
+    return desk.journal.receive(message, mark, now, new, replaced, thanks, understood.rsvp, reported)
 
 
 def understand(desk: Desk, view: View, sha256: str, found: Incoming, now: datetime) -> Understood:
@@ -130,7 +159,7 @@ def understand(desk: Desk, view: View, sha256: str, found: Incoming, now: dateti
         return Understood(message, reading, word=word)
     sent = attendance.sent_at(raw, now)
     if heard := followup_answers.heard(desk, view, message, envelope, reading, match, sent):
-        return Understood(heard.message, reading, reported=heard.reported)
+        return Understood(heard.message, reading, heard=heard)
     if answer := rounds.heard(desk, view, rounds.Mail(message, envelope, reading, match, sent)):
         return Understood(answer.message, reading, answer.answer)
     if reading.verdict == "calendar":

@@ -6,11 +6,13 @@ from bot.cycle.answered import Answered
 from bot.cycle.model import Facts, Member, Occurrence, Plan, Step
 from bot.desk import answered
 from bot.papers import document, norsk, package
+from bot.papers.cells import Cell
+from bot.papers.measuring import sheet as measuring
 from bot.papers.model import Attachment, Heading, Paper, Paragraph, Run
 from bot.papers.office import Office
 from bot.papers.reply import files as attached
 from bot.papers.rounds import budget, inputs, questions, status, values
-from bot.papers.rounds.model import Cell, Round
+from bot.papers.rounds.model import Round
 from bot.papers.rounds.words import words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,7 +45,8 @@ def seen(office: Office, whole: Plan, occurrence: Occurrence, step: Step, facts:
         for one in round_.asked
     ]
     given = [one.id for one in round_.answers] if step.rule.papers or step.rule.bundle else []
-    return ((activity.subject, activity.questions, activity.link, activity.public, asks, given),)
+    seen_of = (activity.subject, activity.questions, activity.link, activity.public, asks, given)
+    return (seen_of, [(one.to.email, str(one.goals)) for one in round_.asked]) if round_.goals else (seen_of,)
 
 
 # --- files ----------------------------------------------------------------------------------------------------------------
@@ -66,7 +69,12 @@ def _sheet(round_: Round, step: Step, to: Member | None) -> Attachment | None:
     if step.at >= round_.occurrence.end:
         return Attachment(f"{_title(round_)}.xlsx", XLSX, table(round_))
     mine = round_.of(to.email) if to else None
-    if mine is None or not mine.measures:
+    if mine is None:
+        return None
+    if mine.goals:
+        wanted = round_.wanting(mine) if step.rule.to == "unanswered" else mine.goals
+        return Attachment(f"{_title(round_)}.xlsx", XLSX, _workbook(round_, *measuring.own(wanted, round_)))
+    if not mine.measures:
         return None
     measures = round_.left(mine) if step.rule.to == "unanswered" else mine.measures
     header, rows = (budget if round_.rule.cost else status).own_sheet(measures, round_)
@@ -76,14 +84,14 @@ def _sheet(round_: Round, step: Step, to: Member | None) -> Attachment | None:
 def table(round_: Round) -> bytes:
     """All that was answered, as a workbook (.xlsx)."""
     measures = budget.sheet if round_.rule.cost else status.whole_sheet
-    write = {"measures": measures, "questions": questions.sheet, "text": inputs.sheet}[round_.rule.about]
+    write = {"measures": measures, "questions": questions.sheet, "text": inputs.sheet, "goals": measuring.whole}[round_.rule.about]
     return _workbook(round_, *write(round_))
 
 
 def _workbook(round_: Round, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
     from bot.papers.followup import sheet  # noqa: PLC0415 - openpyxl is loaded only where a workbook is written
 
-    return sheet.write(_title(round_), header, rows)
+    return sheet.write(_title(round_), header, rows, round_.language)
 
 
 def _title(round_: Round) -> str:

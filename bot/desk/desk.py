@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.cycle import decide, plan, rounds
 from bot.cycle.memory import Decided, Measure
 from bot.cycle.model import OSLO, Facts, Occurrence, Plan, Step
-from bot.desk import answered, budgets, coming, contributions, material, reports
+from bot.desk import answered, budgets, coming, contributions, fingerprint, reports
 from bot.desk.ports import Journal, Post, Shelf
 from bot.errors import Unknown
 from bot.papers.office import Office
@@ -71,13 +71,14 @@ def look(desk: Desk, now: datetime, since: datetime | None = None, ahead: timede
         comments=contributions.comments(given),
         comes=_comes(desk, near, facts, now),
         measures=_measures(desk.journal),
+        measured=desk.journal.measured(),
         decisions=_decisions(desk.journal),
         budgeted=budgets.settled(desk.office, desk.journal, whole),
         answers=answered.answers(desk.office, given),
         waits=rounds.unfinished(desk.office.cycles, whole, near, facts),
     )
     said = answered.by_organisation(desk.office, near_plan, facts, desk.journal.answered(keys))
-    return View(whole, near_plan, material.with_basis(desk.office, whole, near, facts, now), said)
+    return View(whole, near_plan, fingerprint.with_basis(desk.office, whole, near, facts, now), said)
 
 
 def _comes(desk: Desk, near: Iterable[Occurrence], facts: Facts, now: datetime) -> Mapping[str, Mapping[str, bool]]:

@@ -11,7 +11,7 @@ from bot.desk import readings
 from bot.desk.ports import Journal
 from bot.desk.readings import Kept
 from bot.papers import edited, meeting, norsk
-from bot.papers.edited import Edited, Unreadable, When
+from bot.papers.edited import Edited, Unreadable, When, assessed
 from bot.papers.edited.blocks import alike
 from bot.papers.edited.proposed import propose
 from bot.papers.model import Attachment
@@ -108,6 +108,8 @@ def odd(journal: Journal, facts: Facts, occurrence: Occurrence, step: Step, now:
             continue
         if paper == MINUTES:
             yield from edited.missing(found, votes=occurrence.group.votes)
+        if empty := assessed.unwritten(found):
+            yield empty
         for comment in found.comments:
             about = f" ved «{comment.about}»" if comment.about else ""
             yield f"Kommentar fra {comment.author or 'ukjent'}{about}: «{comment.text}» Den følger ikke med når filen går ut."

@@ -6,11 +6,10 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from bot.cycle.memory import NewLetter
-from bot.cycle.model import Told
-from bot.desk import material
-from bot.desk.material import Made
+from bot.cycle.memory import NewLetter, Told
+from bot.desk import writing
 from bot.desk.ports import Journal, StoredLetter
+from bot.desk.writing import Made
 from bot.papers import letter
 from bot.papers.model import Attachment, Letter
 
@@ -27,7 +26,7 @@ def stored(journal: Journal, made: Iterable[Made], step: str, occurrence: str) -
 def _stored(journal: Journal, made: Made, step: str, occurrence: str, kept: dict[bytes, str]) -> NewLetter:
     about = made.letter
     content = json.dumps(_content(journal, about, kept), ensure_ascii=False, sort_keys=True)
-    sent_as = material.message_id(about)
+    sent_as = writing.message_id(about)
     return NewLetter(
         about.key,
         step,

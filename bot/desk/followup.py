@@ -10,11 +10,11 @@ from bot.cycle.memory import Measure, NewLetter
 from bot.cycle.model import OSLO, Cycle, Member
 from bot.cycle.written import Group
 from bot.desk import desk as desks
-from bot.desk import envelope, material, pending, recipients
+from bot.desk import envelope, pending, recipients, writing
 from bot.desk.desk import Desk, View
-from bot.desk.material import Made
 from bot.desk.ports import Journal
 from bot.desk.spoken import FOLLOW_UP
+from bot.desk.writing import Made
 from bot.papers import asking, norsk
 from bot.papers.asking import Asked
 from bot.papers.followup import owner
@@ -25,6 +25,7 @@ HOUR = time(8)
 KEPT = timedelta(days=2)
 """How long a letter that was withdrawn, because something in it was no longer so, is still made anew with what is."""
 WEEK = timedelta(days=7)
+THANKS = "svar-"
 TICKED = "tick"
 """The journal's mark for when the desk last looked."""
 
@@ -37,6 +38,16 @@ def of_group(group: str) -> str:
 def about(step: str) -> bool:
     """Whether the letters of a step ask about measures."""
     return f"/{FOLLOW_UP}/" in step
+
+
+def receipt(group: str, mail: str) -> str:
+    """The step of the receipt for a mail (its SHA-256) that answers about measures."""
+    return f"{of_group(group)}/{THANKS}{mail[:12]}"
+
+
+def thanks(step: str) -> bool:
+    """Whether the letters of a step are receipts for such answers."""
+    return f"/{FOLLOW_UP}/{THANKS}" in step
 
 
 # --- whose ----------------------------------------------------------------------------------------------------------------
@@ -192,7 +203,7 @@ class _Round:
             self.group, sender, self.today, to.organisation,
             [one for one in asked if one.number in due], [one for one in asked if one.number not in due],
         )  # fmt: skip
-        made = material.written(template, values, f"{step}/{recipients.who(to)}", sender, to, ())
+        made = writing.written(template, values, f"{step}/{recipients.who(to)}", sender, to, ())
         [letter] = envelope.stored(self.desk.journal, [Made(made, to.organisation, None)], step, of_group(self.group.id))
         questions = {str(one.measure.number): [one.measure.due, one.measure.number in due] for one in mine}
         content = json.dumps(json.loads(letter.content) | {envelope.ASKED: questions}, ensure_ascii=False, sort_keys=True)
@@ -224,7 +235,9 @@ def asked(letter: NewLetter) -> Mapping[int, Question]:
 
 
 def outdated(journal: Journal, letter: NewLetter, now: datetime) -> str:
-    """Why a letter that waits must not leave any more; empty when it may."""
+    """Why a letter that waits must not leave any more; empty when it may. A receipt says what was said, which stays so."""
+    if thanks(letter.step):
+        return ""
     known = {one.number: one for one in journal.measures([letter.step.partition("/")[0]])}
     today = now.astimezone(OSLO).date().isoformat()
     for number, question in asked(letter).items():

@@ -13,7 +13,7 @@ from bot.desk import followup, merging, register, whose
 from bot.desk.desk import Desk, View
 from bot.desk.matching import Match
 from bot.errors import Refused
-from bot.papers import norsk
+from bot.papers import asking, norsk
 from bot.papers.followup import updates
 from bot.papers.followup.updates import Known, Update
 from bot.papers.reply import Envelope, Reading
@@ -25,11 +25,24 @@ PERSONS = frozenset({"contribution", "nothing", "forward", "empty", "command", "
 """Verdicts of mails that a person wrote."""
 
 
+class Taken(NamedTuple):
+    """A measure after an answer, and what was said of it."""
+
+    measure: Measure
+    said: asking.Said
+    changed: bool
+    """Whether the answer changed how it stands, or its deadline."""
+
+
 class Heard(NamedTuple):
-    """A mail about measures as the journal will remember it, and what it reports."""
+    """A mail about measures as the journal will remember it, what it reports, and the letter that it answers."""
 
     message: Message
     reported: Reported | None = None
+    letter: StoredLetter | None = None
+    taken: tuple[Taken, ...] = ()
+    unclear: str = ""
+    """What was not understood, in the sender's own words."""
 
 
 def heard(  # noqa: PLR0913, PLR0917 - what is known of one mail
@@ -82,18 +95,27 @@ def _read(desk: Desk, view: View, message: Message, text: str, letter: StoredLet
     answers = updates.read(text, known, str(json.loads(letter.content)["text"]))
     language = desk.office.cycle(group).schedule.group.language
     told: list[str] = []
+    taken: list[Taken] = []
     unclear = [update.note for update in answers if update.number not in measures and update.note.strip()]
     for update in _together(answers):
         if update.number in measures:
-            measures[update.number], said, doubt = _entered(desk, view, measures[update.number], update, sent, language)
+            before = measures[update.number]
+            measures[update.number], said, doubt = _entered(desk, view, before, update, sent, language)
             told.append(said)
+            taken.append(_taken(before, measures[update.number], update, doubtful=bool(doubt)))
             unclear += doubt
     if unclear:
         told.append(f"dette er ikke forstått: «{_short(' '.join(unclear))}». Rett tiltaket med «aarshjul action {group} NR»")
     who = whose.name(whose.members(desk, letter.occurrence), message.sender, message.organisation)
-    changed = tuple(measures[update.number] for update in _together(answers) if update.number in measures)
     why = "; ".join(told)
-    return Heard(replace(message, state="tray" if unclear else "matched", why=why), Reported(changed, who, why))
+    known_message = replace(message, state="tray" if unclear else "matched", why=why)
+    strange = _short(" ".join(update.note for update in answers if update.number not in measures and update.note.strip()))
+    return Heard(known_message, Reported(tuple(one.measure for one in taken), who, why), letter, tuple(taken), strange)
+
+
+def _taken(before: Measure, after: Measure, update: Update, *, doubtful: bool) -> Taken:
+    said: asking.Said = "unread" if doubtful else update.state if update.state in ("done", "dropped", "postponed") else "noted"
+    return Taken(after, said, (before.state, before.due) != (after.state, after.due))
 
 
 def _together(answers: Iterable[Update]) -> Sequence[Update]:

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from bot.cycle.memory import Draft
 from bot.cycle.model import Facts, Occurrence, Step
-from bot.desk import acts, editions, making, taking
+from bot.desk import acts, editions, making, reissue, taking
 from bot.desk import desk as desks
 from bot.desk.desk import Desk
-from bot.desk.taking import Giver
+from bot.desk.taking import Giver, Taken
 from bot.errors import Refused
 
 
@@ -34,8 +34,18 @@ def hand_in(desk: Desk, occurrence: Occurrence, draft: Draft, files: Sequence[tu
     if not taken.paper:
         return Handed()
     if step.key in view.facts.done:
-        return Handed("handed", "Denne utgaven er alt sendt. Filen blir brukt i den neste.")
+        return Handed("handed", _again(desk, occurrence, step, taken, giver))
     return _approved(desk, draft, giver) if approve and taken.readable and occurrence.group.approvals == 1 else Handed("handed")
+
+
+def _again(desk: Desk, occurrence: Occurrence, step: Step, taken: Taken, giver: Giver) -> str:
+    """What becomes of a file when the paper has left already: a corrected one, where there can be one, and else the next edition."""
+    view = desks.look(desk, giver.at)
+    if not reissue.possible(occurrence, step, view.facts, giver):
+        return "Denne utgaven er alt sendt. Filen blir brukt i den neste."
+    said = reissue.correct(desk, view, occurrence, taken.paper, giver)
+    moved = editions.elsewhere(view.facts, occurrence, step, giver.at)
+    return f"{said} {moved.said} Svar «Flytt», så flyttes møtet og alle får beskjed." if moved else said
 
 
 def _later(occurrence: Occurrence, step: Step, facts: Facts) -> bool:
@@ -56,7 +66,7 @@ def _approved(desk: Desk, draft: Draft, giver: Giver) -> Handed:
     if making.maker(desk, view, occurrence, step, giver.at, draft.version + 1).news():
         return Handed("handed", "Noe nytt er kommet til siden utkastet ble laget.")
     try:
-        acts.approve(desk, draft.step, giver.who, giver.at, seen=True)
+        acts.approve(desk, draft.step, giver.who, giver.at, seen=True, said=giver.said)
     except Refused as why:
         return Handed("handed", str(why))
     return Handed("approved")

@@ -1,19 +1,18 @@
-"""What a step is made of: what it would be made from, and the letters and papers themselves. Reads values, makes values."""
+"""What a step is made of: its letters and papers. Reads values, makes values."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from typing import NamedTuple
 
-from bot.cycle import decide
-from bot.cycle.model import OSLO, Contributed, EditionFact, Facts, Member, Occurrence, Plan, Step, Told
-from bot.cycle.written import Place, Sender
+from bot.cycle.memory import Told
+from bot.cycle.model import OSLO, Contributed, EditionFact, Facts, Member, Occurrence, Plan, Step
+from bot.cycle.written import Place
 from bot.desk import compiled, contributions, editions, meetings, pending, recipients, reports
 from bot.desk.contributions import Attached
+from bot.desk.writing import DOCX, PDF, Made, files, marked, written
 from bot.errors import Unknown
-from bot.papers import agenda, document, invite, letter, meeting, norsk, pdf, prose, wording
+from bot.papers import agenda, invite, meeting, norsk, pdf, wording
 from bot.papers.followup.tables import Open
 from bot.papers.meeting import Meeting
 from bot.papers.minutes import Answer
@@ -27,82 +26,6 @@ LETTER = "brevet"
 """The name by which a draft shows the letter that it is about."""
 CALENDAR = "calendar"
 """The wording that goes with every invitation, update and cancellation."""
-DOCX, PDF = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "application/pdf"
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A letter to one recipient, ready but for the hour. `organisation` and `told` are what the journal remembers of it."""
-
-    letter: Letter
-    organisation: str
-    told: Told | None
-
-
-# --- from what -----------------------------------------------------------------------------------------------------------
-
-
-def with_basis(office: Office, whole: Plan, near: Iterable[Occurrence], facts: Facts, now: datetime) -> Facts:
-    """The facts, with a fingerprint of what each step that needs approval would be made from, where that matters at `now`."""
-    found: dict[str, str] = {}
-    for occurrence in near:
-        steps = [step for step in occurrence.steps if step.rule.needs and _matters(step, occurrence, facts, now)]
-        if occurrence.key in facts.told:
-            steps += [decide.reaction(rule, occurrence, facts) for rule in occurrence.reactions if rule.needs]
-        found |= {step.key: basis(office, whole, occurrence, step, facts) for step in steps}
-    return replace(facts, basis=found)
-
-
-def _matters(step: Step, occurrence: Occurrence, facts: Facts, now: datetime) -> bool:
-    """Whether the step has a draft, or its time or its draft's time has come."""
-    if step.key in facts.done or step.key in facts.skipped:
-        return False
-    starts = [other.at for other in occurrence.steps if other is step or other.rule.drafts == step.rule.name]
-    return step.key in facts.drafts or min(starts) <= now
-
-
-def basis(office: Office, whole: Plan, occurrence: Occurrence, step: Step, facts: Facts) -> str:
-    """Changes when anything changes that a recipient would see, or when somebody else would see it; not with the day it is made."""
-    language = occurrence.group.language
-    rule, cycle = step.rule, office.cycle(occurrence.group.id)
-    templates = [office.letter(language, rule.letter), *(office.paper(language, name) for name in rule.papers)]
-    if rule.calendar and rule.mail:
-        templates.append(office.letter(language, CALENDAR))
-    standing, series = cycle.agenda_of(occurrence.activity), meetings.of(office, whole, occurrence)
-    after = step.at >= occurrence.end
-    seen = (
-        occurrence.told,
-        occurrence.activity.model_dump_json(),
-        occurrence.group.model_dump_json(),
-        office.sender(occurrence.group.id).model_dump_json(),
-        [(case.label, case.title, str(case.blocks)) for case in meetings.cases(office, whole, occurrence, facts, after=after)],
-        [(one.title, str(one.blocks)) for one in meetings.given(office, occurrence, facts, after=after).attached],
-        meetings.last(series, occurrence, facts) if any(LAST in template.body for template in templates) else {},
-        [(item.title, item.text) for item in occurrence.items],
-        [_seen(member) for member in recipients.of(office, occurrence, step, facts, frozenset(), None)],
-        [_seen(member) for member in cycle.members_of(occurrence.activity, occurrence.day)] if occurrence.meeting else [],
-        standing.model_dump_json() if standing else "",
-        meetings.previous(series, occurrence),
-        (rule.to, rule.letter, rule.papers, rule.calendar, rule.mail, rule.at, rule.time),
-        [(template.subject, template.body) for template in templates],
-        sha256(office.letterhead).hexdigest(),
-        # nothing when there is nothing: what was approved before there was a choice stays approved
-        *(["pdf"] if office.config.papers.pdf else []),
-        *([sorted(facts.comes.get(occurrence.key, {}).items())] if after else []),
-        *([facts.editions[found].sha256] for name in rule.papers if (found := (occurrence.key, name)) in facts.editions),
-        *([found.fact.sha256] for found in [meetings.enclosed(series, occurrence, facts)] if found and meetings.NOTICE in rule.papers),
-        *pending.seen(office, occurrence, facts, [template.body for template in templates]),
-        *compiled.seen(office, whole, occurrence, step, facts),
-        *reports.seen(office, whole, occurrence, step, facts),
-    )
-    return sha256(json.dumps(seen, ensure_ascii=False, default=str).encode()).hexdigest()
-
-
-def _seen(member: Member) -> tuple[str, ...]:
-    return (member.email, member.first_name, member.last_name, member.organisation)
-
-
-# --- the letters and papers -----------------------------------------------------------------------------------------------
 
 
 def _none(_: bytes) -> bytes | None:
@@ -138,6 +61,11 @@ class Maker:
     """Which draft of the step it is, where it is one."""
     now: datetime | None = None
     """The hour (aware), where it is known: a step whose time has passed leaves at once."""
+    mended: bool = False
+    """Whether what is corrected stands in the person's own file already: then the paper itself says nothing of it."""
+
+    stamp: date | None = None
+    """The day of a re-issue, where that is another than the date of the paper."""
 
     def about(self) -> Meeting:
         """All that the papers and letters of this step are made of, before anyone is named as recipient."""
@@ -165,7 +93,7 @@ class Maker:
             approved=self._settled,
             comment_by=self._comment_by(),
             comments=self.facts.comments.get(occurrence.key, ()) if self.step.rule.wait else (),
-            updated=self.letter_date if self._reissue else None,
+            updated=(self.stamp or self.letter_date) if self._reissue else None,
             changes=changes,
             corrected=corrected,
         )
@@ -190,19 +118,24 @@ class Maker:
         if not self._reissue:
             return (), ""
         issued, words = self._issued(), norsk.words(self.occurrence.group.language)
-        added = tuple(f"{words.new_case}: {item.title}" for item in self.occurrence.items if item.id not in issued)
+        added, texts = self._added()
         corrected = tuple(what for what in self.occurrence.corrections if f"rettet {what}" not in issued)
+        return (*added, *(f"{words.corrected}: {what}" for what in corrected), *texts), norsk.listed(corrected)
+
+    def _added(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What a re-issue has that no correction has put there: cases that were added, and contributions; a sentence each."""
+        issued, words = self._issued(), norsk.words(self.occurrence.group.language)
+        added = tuple(f"{words.new_case}: {item.title}" for item in self.occurrence.items if item.id not in issued)
         heard = self.facts.told.get(self.occurrence.key, {}).values()
         known = {number for told in heard if told.items is not None for number in told.contributions.split("|")}
         new = [one.organisation for one in self._given() if str(one.id) not in known]
         names = norsk.listed(tuple(sorted(dict.fromkeys(new), key=norsk.collate)))
-        texts = (f"{words.contribution_from} {names}",) if names else ()
-        return (*added, *(f"{words.corrected}: {what}" for what in corrected), *texts), norsk.listed(corrected)
+        return added, ((f"{words.contribution_from} {names}",) if names else ())
 
     @property
     def _reissue(self) -> bool:
         """Whether this sends a paper that people have had before, with something new in it."""
-        return self.step.rule.on == "changed" or self.step.rule.only == "news"
+        return not self.mended and (self.step.rule.on == "changed" or self.step.rule.only == "news")
 
     @property
     def _over(self) -> bool:
@@ -245,8 +178,11 @@ class Maker:
             yield Attachment(f"{mine.filename.removesuffix('.docx')}.pdf", PDF, printed)
 
     def _fresh(self, name: str, fact: EditionFact) -> Attachment:
-        """What the program itself would make of a paper that a person has edited, with the date that it had then: that is no news."""
-        then = replace(self, letter_date=editions.dated(fact) or self.letter_date)
+        """What the program itself would make of a paper that a person has edited, with the date that it had then: that is no news.
+
+        Nor is a correction: it stands in the file, or nobody but the person could put it there. The letter tells of it.
+        """
+        then = replace(self, letter_date=editions.dated(fact) or self.letter_date, mended=not any(self._added()), stamp=self.letter_date)
         return then.own(name)
 
     def own(self, name: str) -> Attachment:
@@ -388,47 +324,3 @@ class Maker:
             method=method,
         )
         return marked(replace(made, calendar=calendar, calendar_method=method), occurrence)
-
-
-def files(office: Office, paper: Paper, day: date, *, both: bool = False) -> Iterator[Attachment]:
-    """A paper as a Word file in the letterhead's looks, and as PDF dated `day` when asked for `both` or the secretariat always wants it."""
-    name = _file_name(paper.title)
-    yield Attachment(f"{name}.docx", DOCX, document.write(paper, office.letterhead))
-    if both or office.config.papers.pdf:
-        yield Attachment(f"{name}.pdf", PDF, pdf.write(paper, office.letterhead, day).content)
-
-
-def written(
-    template: Template, values: Mapping[str, object], key: str, sender: Sender, to: Member, papers: tuple[Attachment, ...]
-) -> Letter:
-    """One letter: its text and HTML from the same blocks."""
-    text = wording.render(template, values)
-    return Letter(
-        key=key, sender_name=sender.name, sender=sender.email, recipient_name=to.name, recipient=to.email, subject=text.subject,
-        text=prose.text(text.blocks), html=prose.html(text.blocks, text.subject, template.language), language=template.language,
-        attachments=papers, reply_to=reply_address(sender, key),
-    )  # fmt: skip
-
-
-def reply_address(sender: Sender, key: str) -> str:
-    """Where an answer goes: the secretariat's address, with the mark of the letter where its server accepts that (RFC 5233)."""
-    if not sender.plus:
-        return sender.email
-    local, _, domain = sender.email.partition("@")
-    return f"{local}+{letter.message_id(key, sender.email)[1:33]}@{domain}"
-
-
-def marked(made: Letter, occurrence: Occurrence) -> Letter:
-    """The letter with a mark in its subject that people can read, and by which an answer is known: «[næring 4. nov.]»."""
-    group = occurrence.group
-    return replace(made, subject=f"{made.subject} [{group.short or group.id} {norsk.brief(occurrence.day, group.language)}]")
-
-
-def message_id(made: Letter) -> str:
-    return letter.message_id(made.key, made.sender)
-
-
-def _file_name(subject: str) -> str:
-    """A subject as a file name that every system accepts, cut where a person still reads it."""
-    kept = "".join(char if char.isalnum() or char in " -–.,()" else " " for char in subject)
-    return " ".join(kept.split())[:100].strip(" .") or "dokument"

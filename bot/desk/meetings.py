@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.cycle.model import EditionFact, Facts, Occurrence, Plan
-from bot.desk import contributions, editions
+from bot.desk import contributions, editions, planned
 from bot.desk.contributions import Placed
 from bot.papers import agenda, norsk
 from bot.papers.agenda import Titled
@@ -35,6 +35,8 @@ def cases(
     running = "{m}" not in standing.numbering and ("{yy}" in standing.numbering or "{yyyy}" in standing.numbering)
     first = 1 + sum(len(_issued(facts, other, _cases(office, series, other, 1))) for other in earlier) if running else 1
     found = _cases(office, series, occurrence, first, given(office, occurrence, facts, after=after).under, notes=not after)
+    if not after:
+        found = tuple(planned.mentioned(case, planned.attached(occurrence, facts)) for case in found)
     if not after and enclosed(series, occurrence, facts):
         found = tuple(_with_minutes(case, occurrence) for case in found)
     if not (after if edited is None else edited):
@@ -77,10 +79,11 @@ def _issued(facts: Facts, occurrence: Occurrence, made: Sequence[Case]) -> Seque
 
 
 def given(office: Office, occurrence: Occurrence, facts: Facts, *, after: bool = False) -> Placed:
-    """What has been contributed, as it stands in the agenda; with `after`, as it stands in the minutes."""
+    """What has been contributed, as it stands in the agenda, and the proposed meeting plan beside it; with `after`, as for the minutes."""
     item = agenda.collecting(office.cycle(occurrence.group.id).agenda_of(occurrence.activity))
     found = (one for one in facts.contributed.get(occurrence.key, ()) if after or not one.after)
-    return contributions.placed(found, item, occurrence.group.language)
+    placed = contributions.placed(found, item, occurrence.group.language)
+    return placed if after else placed._replace(attached=(*planned.attached(occurrence, facts), *placed.attached))
 
 
 def last(series: Sequence[Occurrence], occurrence: Occurrence, facts: Facts) -> Mapping[str, str]:

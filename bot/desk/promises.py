@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.cycle import decide
-from bot.cycle.memory import NewLetter
-from bot.cycle.model import OSLO, Decision, Held, Occurrence, Order, Skipped, Told
-from bot.desk import followup, weekly
+from bot.cycle.memory import NewLetter, Told
+from bot.cycle.model import OSLO, Decision, Held, Occurrence, Order, Skipped
+from bot.desk import followup
 from bot.desk.desk import AHEAD, Desk, View
 from bot.desk.ports import Journal, StoredLetter
 from bot.papers import norsk
@@ -27,7 +27,7 @@ class Judge:
 
     def stale(self, letter: StoredLetter) -> str:
         """Why this letter must not leave; empty when it may. A change that somebody makes while the letters leave is seen at once."""
-        if letter.occurrence == weekly.OCCURRENCE:
+        if letter.occurrence == decide.WEEKLY:
             return "" if letter.step == self.week else "et nyere ukebrev er laget"
         if followup.about(letter.step):
             return followup.outdated(self.journal, letter, self.now)
@@ -56,7 +56,7 @@ def judge(desk: Desk, view: View, decisions: Iterable[Decision], now: datetime) 
 
 def to_secretariat(letter: StoredLetter) -> bool:
     """Whether a letter is between the program and the secretariat: a draft, or the weekly letter."""
-    return "/draft-" in letter.step or letter.occurrence == weekly.OCCURRENCE
+    return "/draft-" in letter.step or letter.occurrence == decide.WEEKLY
 
 
 def outdated(letter: NewLetter, occurrence: Occurrence | None, now: datetime) -> str:
@@ -97,7 +97,7 @@ class Broken(NamedTuple):
 
 def broken(desk: Desk, view: View, now: datetime) -> Iterator[Broken]:
     """Each occurrence that somebody expects to come, and that the schedule has no more or has put in the past."""
-    elsewhere = desk.journal.occurrences_since(now - AHEAD) - view.plan.by_key.keys() - {weekly.OCCURRENCE}
+    elsewhere = desk.journal.occurrences_since(now - AHEAD) - view.plan.by_key.keys() - {decide.WEEKLY}
     told = {**view.facts.told, **desk.journal.facts(elsewhere, view.facts.start).told}
     for key, last in sorted(told.items()):
         occurrence = view.whole.by_key.get(key)

@@ -10,7 +10,7 @@ from hashlib import sha256
 from bot.cycle import plan
 from bot.cycle.model import OSLO, Occurrence
 from bot.desk import desk as desks
-from bot.desk import dispatch, material
+from bot.desk import dispatch, writing
 from bot.desk.desk import Desk
 from bot.desk.ports import Journal, StoredLetter
 from bot.errors import JournalFailed, Refused, Unknown
@@ -35,7 +35,7 @@ def files(desk: Desk, key: str, *, pdf: bool) -> tuple[Attachment, ...]:
     text = wording.render(desk.office.templates[name], proof.values(made))
     paper = Paper(text.subject, group.language, text.blocks, made.about.sender.name)
     stem = f"utsendelseskvittering-{key.replace('/', '-')}"
-    written = material.files(desk.office, paper, made.about.letter_date, both=pdf)
+    written = writing.files(desk.office, paper, made.about.letter_date, both=pdf)
     return tuple(replace(one, filename=f"{stem}.{one.filename.rpartition('.')[2]}") for one in written)
 
 

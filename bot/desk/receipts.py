@@ -9,9 +9,10 @@ from datetime import datetime
 from bot.cycle.memory import Message, NewContribution, NewLetter
 from bot.cycle.model import OSLO, Facts, Member, Occurrence, Step
 from bot.cycle.written import StepRule
-from bot.desk import answered, compiled, contributions, envelope, hearings, material, recipients
+from bot.desk import answered, compiled, contributions, envelope, hearings, recipients, writing
 from bot.desk.desk import Desk, View
-from bot.desk.material import Made, Maker
+from bot.desk.material import Maker
+from bot.desk.writing import Made
 from bot.papers import agenda, meeting, reply
 from bot.papers.meeting import Meeting
 
@@ -66,8 +67,8 @@ class Thanks:
         values: dict[str, object] = {**meeting.values(about), **said, **self._of_round(contribution)}
         if contribution:
             values["organisasjon"] = contribution.organisation  # it may be written on behalf of another than the sender's own
-        made = material.written(template, values, f"{step.key}/{recipients.who(to)}", about.sender, to, ())
-        return Made(material.marked(made, occurrence), to.organisation, None)
+        made = writing.written(template, values, f"{step.key}/{recipients.who(to)}", about.sender, to, ())
+        return Made(writing.marked(made, occurrence), to.organisation, None)
 
     def _of_round(self, new: NewContribution | None) -> Mapping[str, object]:
         """What the receipt says of an answer to a round; nothing where it is none."""

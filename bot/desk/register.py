@@ -18,8 +18,6 @@ from bot.papers.edited import Edited
 from bot.papers.followup import deadline
 
 PAPER = "minutes"
-APPROVAL = "referat"
-"""The standing item that approves the minutes of the meeting before."""
 ENTERED, SETTLED = "minutes.entered", "minutes.approved"
 """What the postjournal calls it that minutes are in the registers, and that a later meeting has approved them."""
 GONE = "Vedtaket er tatt ut av referatet."
@@ -158,7 +156,7 @@ def _renamed(case: KeptCase, known: Sequence[Decided], gone: Sequence[Decided]) 
 
 def _settle(minutes: Minutes, kept: Kept) -> None:
     """Remember that the minutes of the meeting before were approved here, where they were."""
-    case, occurrence, journal = kept.case(APPROVAL), minutes.occurrence, minutes.desk.journal
+    case, occurrence, journal = kept.case(meetings.APPROVES), minutes.occurrence, minutes.desk.journal
     before = meetings.before(meetings.of(minutes.desk.office, minutes.view.whole, occurrence), occurrence)
     if case is None or before is None or not approves(case.decision):
         return

@@ -65,7 +65,7 @@ def of(office: Office, whole: Plan, occurrence: Occurrence, facts: Facts) -> Rep
         last=last,
         register=cycle.measures,
         goals=cycle.schedule.goal,
-        values={goal.id: goals.current(goal) for goal in cycle.schedule.goal},
+        values={goal.id: goals.current(goal, facts.measured.get(occurrence.group.id, ())) for goal in cycle.schedule.goal},
         disagreements=goals.disagreements(cycle.schedule.goal),
         reported=reported,
         changed={number: one for number, one in reported.items() if number not in before or before[number][:2] != one[:2]},

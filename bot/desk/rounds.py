@@ -11,12 +11,13 @@ from bot.cycle.answered import Reported
 from bot.cycle.measures.model import Measure
 from bot.cycle.memory import Message, MessageState, NewContribution
 from bot.cycle.model import Occurrence
-from bot.desk import answered, contributions, hearings, whose
+from bot.desk import answered, contributions, hearings, measuring, whose
 from bot.desk.desk import Desk, View
 from bot.desk.matching import Match
 from bot.papers import norsk, stored
 from bot.papers.followup import updates
 from bot.papers.followup.updates import Known, Update
+from bot.papers.measuring.model import Stated
 from bot.papers.model import Paragraph, Run
 from bot.papers.reply import Envelope, Reading
 from bot.papers.reply import files as attached
@@ -28,7 +29,7 @@ PERSONS = frozenset({"contribution", "nothing", "forward", "empty"})
 """Verdicts of mails that a person wrote."""
 OWN = frozenset({"secretariat", "command"})
 """Those of the secretariat's own, which counts where the secretariat itself was asked."""
-SHEET = ".xlsx"
+SHEETS = (".xlsx", ".ods")
 
 
 class Heard(NamedTuple):
@@ -63,16 +64,21 @@ def heard(desk: Desk, view: View, mail: Mail) -> Heard | None:
         return Heard(replace(mail.message, state="tray", why=why))
     letter = mail.found.letter
     asked = (letter.recipient.lower(), str(json.loads(letter.content)["text"])) if letter else ("", "")
-    read = answer(desk, round_, mail.message, mail.reading, *asked)
+    read = answer(desk, round_, mail.message, mail.reading, mail.sent, *asked)
     if read.empty:
         return Heard(replace(mail.message, state="tray", why=f"{mail.found.why}; e-posten er tom"))
-    new = NewContribution(
-        mail.message.id, round_.occurrence.key, mail.found.organisation, mail.message.sender, author(desk, round_, mail), mail.sent,
-        read.content, round_.rule.kind,
-    )  # fmt: skip
+    new = given(round_, mail.message, author(desk, round_, mail), mail.sent, read)
     told = (mail.found.why, read.trouble, "kom etter fristen" if mail.sent >= round_.occurrence.end else "")
     state: MessageState = "tray" if read.trouble else "matched"
     return Heard(replace(mail.message, state=state, why="; ".join(filter(None, told))), new)
+
+
+def given(round_: Round, message: Message, author: str, at: datetime, read: "Read") -> NewContribution:
+    """An answer as the journal keeps it, with the values it gives; `author` wrote it at `at` (aware UTC)."""
+    values = measuring.measured(round_, read.told, at, author or message.organisation)
+    return NewContribution(
+        message.id, round_.occurrence.key, message.organisation, message.sender, author, at, read.content, round_.rule.kind, values
+    )
 
 
 def _counts(mail: Mail) -> bool:
@@ -105,35 +111,53 @@ def author(desk: Desk, round_: Round, mail: Mail) -> str:
 
 
 class Read(NamedTuple):
-    """A mail as an answer: the text that is kept of it, whether there was nothing in it, and which sheet could not be read, and why."""
+    """A mail as an answer: the text that is kept of it, whether there was nothing in it, and what a person must look at, and why.
+
+    `told` are the values of goals that it gives.
+    """
 
     content: str
     empty: bool
     trouble: str
+    told: tuple[Stated, ...] = ()
 
 
-def answer(desk: Desk, round_: Round, message: Message, reading: Reading, letter_to: str = "", request: str = "") -> Read:
+def answer(  # noqa: PLR0913, PLR0917 - what is known of one mail
+    desk: Desk, round_: Round, message: Message, reading: Reading, at: datetime, letter_to: str = "", request: str = ""
+) -> Read:
     """What a mail says to what its round asks, under the numbers and in sheets that came back.
 
     `letter_to` is the address of the letter that it answers, and `request` that letter's text, where it answers one: what repeats it is
-    no answer.
+    no answer. `at` (aware) is when it was written.
     """
     kept = json.loads(contributions.content(reading))
     own = reading.contribution.strip() or _ungreeted(reading)
     files = tuple(attached.files(desk.journal.fetch(message.id)))
-    known = _known(round_, message, letter_to)
-    in_words = updates.read(own, known, request) if known and own else ()
-    in_sheets, trouble = _sheets(files, known)
     text = own or str(kept["text"]).strip()
+    if round_.rule.about == "goals":
+        asked = measuring.wanted(round_, message.sender, message.organisation, letter_to)
+        found = measuring.given(round_, asked, own, request, files, measuring.year_of(at))
+        said: Sequence[Mapping[str, str]] = found.updates
+        told, trouble = found.told, found.trouble
+    else:
+        said, trouble = _said(_known(round_, message, letter_to), own, request, files)
+        told = ()
     kept |= {
         "text": text,
         "blocks": kept["blocks"] if kept["text"] else stored.write(_paragraphs(text)),
-        "updates": [one._asdict() for one in (*in_words, *in_sheets)],
+        "updates": said,
         "attachments": [{"name": file.name, "mime": file.mime, "size": len(file.content)} for file in files],
         "listed": _listed(desk, round_, message.organisation),
     }
+    return Read(json.dumps(kept, ensure_ascii=False, sort_keys=True), not (text or files), trouble, told)
+
+
+def _said(known: Sequence[Known], own: str, request: str, files: Sequence[File]) -> tuple[Sequence[Mapping[str, str]], str]:
+    """What is said under the numbers, in words and in sheets; and why a sheet could not be read, where nothing else was."""
+    in_words = updates.read(own, known, request) if known and own else ()
+    in_sheets, trouble = _sheets(files, known)
     numbered = any(one.number for one in (*in_words, *in_sheets))  # a table of another kind may go with an answer
-    return Read(json.dumps(kept, ensure_ascii=False, sort_keys=True), not (text or files), "" if numbered else trouble)
+    return [one._asdict() for one in (*in_words, *in_sheets)], "" if numbered else trouble
 
 
 def _ungreeted(reading: Reading) -> str:
@@ -152,7 +176,7 @@ def _known(round_: Round, message: Message, letter_to: str) -> tuple[Known, ...]
             return questions.known(round_)
         case "measures":
             return status.known(_measures(round_, message, letter_to), round_)
-        case "text":
+        case "text" | "goals":
             return ()
 
 
@@ -175,7 +199,7 @@ def _sheets(files: Sequence[File], known: Sequence[Known]) -> tuple[list[Update]
     found: list[Update] = []
     trouble = ""
     for file in files if known else ():
-        if file.name.lower().endswith(SHEET):
+        if file.name.lower().endswith(SHEETS):
             read = sheet.answers(file.content, known)
             if isinstance(read, str):
                 trouble = f"«{file.name}»: {read}"

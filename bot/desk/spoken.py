@@ -9,7 +9,7 @@ STEPS: Mapping[str, str] = {
     "ask": "Spørsmål", "compile": "Sammenstilling", "public": "Tekst til nettsiden", "publish": "Offentliggjøring",
     "review": "Referat på høring", "final": "Endelig referat", "nag": "Purring på referat",
     "nag-draft": "Purring på utkastet", "report": "Årsmelding", "send": "Innspill til budsjettet", "case": "Saksframlegg",
-    "draft-send": "Utkast til innspillet",
+    "draft-send": "Utkast til innspillet", "draft-summary": "Utkast til oppsummeringen", "summary": "Oppsummering av høringen",
 }  # fmt: skip
 
 
@@ -20,6 +20,6 @@ FOLLOW_UP = "oppfolging"
 def step(key: str) -> str:
     """«Innkalling» for `naering/faggruppe/2027-2/notice`, «Ny dato» for `…/moved-1`."""
     if f"/{FOLLOW_UP}/" in key:
-        return "Påminnelse om oppfølging"
+        return "Kvittering om oppfølging" if f"/{FOLLOW_UP}/svar-" in key else "Påminnelse om oppfølging"
     name = key.partition("/draft-")[0].rpartition("/")[2]
     return STEPS.get(name) or STEPS.get(name.rpartition("-")[0]) or name

@@ -25,11 +25,12 @@ class Taken(NamedTuple):
 
 
 class Giver(NamedTuple):
-    """Who hands a file in, when (aware), and from where: the SHA-256 of the mail, or the name of the file."""
+    """Who hands a file in, when (aware), and from where: the SHA-256 of the mail, or the name of the file. `said`: when it was written."""
 
     who: str
     source: str
     at: datetime
+    said: datetime | None = None
 
 
 def take(journal: Journal, draft: Draft, step: Step, files: Sequence[tuple[str, bytes]], giver: Giver) -> Taken:

@@ -117,12 +117,12 @@ def _to_round(desk: Desk, round_: Round, found: Message, organisation: str, who:
         raise Unknown(f"«{organisation}» er ikke blant de spurte i {place.key}.")
     sorted_now = replace(found, state="matched", occurrence=place.key, organisation=name or organisation, why="lagt hit av en person")
     raw = desk.journal.fetch(found.id)
-    read = rounds.answer(desk, round_, sorted_now, reply.understand(raw))
+    at = min(found.received_at, attendance.sent_at(raw, found.received_at))
+    read = rounds.answer(desk, round_, sorted_now, reply.understand(raw), at)
     if read.empty:
         raise Refused("E-posten har ingen tekst. Be om at den sendes på nytt.")
     author = whose.name(whose.members(desk, place.key), found.sender, "")
-    at = min(found.received_at, attendance.sent_at(raw, found.received_at))
-    new = NewContribution(found.id, place.key, sorted_now.organisation, found.sender, author, at, read.content, round_.rule.kind)
+    new = rounds.given(round_, sorted_now, author, at, read)
     earlier = [one.id for one in desk.journal.contributions({place.key}) if one.message == found.id and one.state == "active"]
     desk.journal.contribute(new, earlier, who, now)
     desk.journal.sort(sorted_now, who, now)

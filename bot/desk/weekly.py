@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 
 from bot.cycle import decide
 from bot.cycle.model import OSLO, Member, Occurrence
-from bot.desk import answers, bounces, envelope, followup, material, recipients, spoken
+from bot.desk import answers, bounces, envelope, followup, recipients, spoken, writing
 from bot.desk.desk import Desk, View
-from bot.desk.material import Made
 from bot.desk.ports import Limited
+from bot.desk.writing import Made
 from bot.papers import norsk, weekly
 
 COMING = timedelta(days=21)
-OCCURRENCE = "sekretariat/ukebrev"
 
 
 def enqueue(desk: Desk, view: View, now: datetime) -> None:
@@ -33,15 +32,15 @@ def enqueue(desk: Desk, view: View, now: datetime) -> None:
         language=desk.office.config.language,
     )
     to = Member("", sender.name, sender.name, sender.email)
-    letter = material.written(template, values, f"{week.key}/{recipients.who(to)}", sender, to, ())
-    desk.journal.enqueue(envelope.stored(desk.journal, [Made(letter, sender.name, None)], week.key, OCCURRENCE), now)
+    letter = writing.written(template, values, f"{week.key}/{recipients.who(to)}", sender, to, ())
+    desk.journal.enqueue(envelope.stored(desk.journal, [Made(letter, sender.name, None)], week.key, decide.WEEKLY), now)
 
 
 def finish(desk: Desk, now: datetime) -> None:
     """The weekly letter is done when it has left."""
     key = decide.week(desk.office.config.weekly, now).key
     if desk.journal.letters(key) and not desk.journal.unsent(key):
-        desk.journal.finish(key, OCCURRENCE, now)
+        desk.journal.finish(key, decide.WEEKLY, now)
 
 
 def waiting(desk: Desk, view: View, now: datetime) -> Iterator[str]:

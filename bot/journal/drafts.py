@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.cycle.memory import Draft, DraftState, Entry, NewLetter
 from bot.errors import Refused, Unknown
 from bot.journal.letters import Letters
 from bot.journal.store import note
 from bot.journal.tables import consent as table
-from bot.journal.tables import draft
+from bot.journal.tables import draft, letter
 
 
 class Drafts(Letters):
@@ -58,17 +58,20 @@ class Drafts(Letters):
         with self.reading() as connection:
             return tuple(Draft(**row) for row in connection.execute(query).mappings())
 
-    def approve(self, step: str, version: int, content: str, who: str, at: datetime) -> None:
-        """Freeze `content` as what the step sends. Only the newest draft can be approved; one that was returned still can."""
+    def approve(self, step: str, version: int, content: str, who: str, at: datetime, said: datetime | None = None) -> None:
+        """Freeze `content` as what the step sends. Only the newest draft can be approved; one that was returned still can.
+
+        `said` is when the person said so, in a mail that was read at `at`.
+        """
         with self.writing() as connection:
             found = _decidable(connection, step, version)
             if found.state not in {"open", "returned"}:
                 raise Refused(f"Utkastet er alt godkjent av {found.decided_by}.")
             _decide(connection, found, state="approved", content=content, decided_by=who, decided_at=at)
-            told = {"version": version}
+            told = _said(version, said)
             note(connection, Entry(at, "draft.approved", who=who, occurrence=found.occurrence, step=step, detail=told))
 
-    def consent(self, step: str, version: int, who: str, at: datetime) -> int:
+    def consent(self, step: str, version: int, who: str, at: datetime, said: datetime | None = None) -> int:
         """One person says yes to the newest draft of a step. Return how many have, each counted once.
 
         Raises Refused when the draft has been replaced.
@@ -78,19 +81,37 @@ class Drafts(Letters):
             row = {"step": step, "version": version, "who": who, "at": at}
             write = self.upsert(table).values(row).on_conflict_do_nothing().returning(table.c.who)
             if connection.scalar(write) is not None:
-                note(connection, Entry(at, "draft.consented", who=who, occurrence=found.occurrence, step=step, detail={"version": version}))
+                told = _said(version, said)
+                note(connection, Entry(at, "draft.consented", who=who, occurrence=found.occurrence, step=step, detail=told))
             mine = select(func.count()).where(table.c.step == step, table.c.version == version)
             return int(connection.scalar(mine) or 0)
 
-    def hand_back(self, step: str, version: int, comment: str, who: str, at: datetime) -> None:
-        """Return an open draft with a comment. Nothing leaves from it."""
+    def hand_back(self, step: str, version: int, comment: str, who: str, at: datetime, said: datetime | None = None) -> None:
+        """Return a draft with a comment: one that is open, or approved with nothing on its way yet. Nothing leaves from it.
+
+        Whoever has said yes to it must say so anew. Raises Refused when it is returned already, or a letter has been claimed for sending.
+        """
         with self.writing() as connection:
             found = _decidable(connection, step, version)
-            if found.state != "open":
-                raise Refused(f"Utkastet er alt {'godkjent' if found.state == 'approved' else 'returnert'} av {found.decided_by}.")
+            if found.state not in {"open", "approved"}:
+                raise Refused(f"Utkastet er alt returnert av {found.decided_by}.")
+            if found.state == "approved":
+                self._stop(connection, step, f"utkastet er sendt tilbake av {who}", at, who)
+            connection.execute(delete(table).where(table.c.step == step, table.c.version == version))
             _decide(connection, found, state="returned", comment=comment, decided_by=who, decided_at=at)
-            told = {"version": version, "comment": comment}
+            told = {**_said(version, said), "comment": comment}
             note(connection, Entry(at, "draft.returned", who=who, occurrence=found.occurrence, step=step, detail=told))
+
+    def _stop(self, connection: Connection, step: str, reason: str, at: datetime, who: str) -> None:
+        """What is ready will not leave. Raises Refused when something may have."""
+        found = connection.execute(select(letter.c.key, letter.c.state).where(letter.c.step == step)).all()
+        if any(state in {"claimed", "sent"} for _, state in found):
+            raise Refused("Det er alt på vei ut.")
+        self._withdraw(connection, [key for key, _ in found], reason, at, who)
+
+
+def _said(version: int, said: datetime | None) -> dict[str, object]:
+    return {"version": version} | ({"said": said.isoformat()} if said else {})
 
 
 def _newest(connection: Connection, step: str, *, change: bool = False) -> Draft | None:

@@ -13,12 +13,13 @@ from bot.journal.amendments import Amendments
 from bot.journal.drafts import Drafts
 from bot.journal.editions import Editions
 from bot.journal.handed import Hands
+from bot.journal.measured import Values
 from bot.journal.messages import Messages
 from bot.journal.register import Registers
 from bot.journal.steps import Steps
 
 
-class Journal(Amendments, Drafts, Editions, Hands, Messages, Registers, Steps):
+class Journal(Amendments, Drafts, Editions, Hands, Messages, Registers, Steps, Values):
     """The memory of one secretariat. Safe to share between threads; each process opens its own."""
 
     @classmethod

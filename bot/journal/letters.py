@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, TextClause, case, delete, exists, func, or_, select, update
 from sqlalchemy import true as everything
 
-from bot.cycle.memory import PROGRAM, Entry, LetterState, NewLetter, StoredLetter
-from bot.cycle.model import Told
+from bot.cycle.memory import PROGRAM, Entry, LetterState, NewLetter, StoredLetter, Told
 from bot.errors import Unknown
 from bot.journal.store import Store, note, some
 from bot.journal.tables import UNFINISHED, letter, step
@@ -100,13 +99,16 @@ class Letters(Store):
 
     def withdraw(self, keys: Collection[str], reason: str, at: datetime, who: str = PROGRAM) -> int:
         """Letters that are ready or held will not leave; one that is claimed may have, and stays. Return how many were withdrawn."""
+        with self.writing() as connection:
+            return self._withdraw(connection, keys, reason, at, who)
+
+    def _withdraw(self, connection: Connection, keys: Collection[str], reason: str, at: datetime, who: str) -> int:
         waiting = or_(letter.c.state == "ready", letter.c.state == "held")
         withdrawn = 0
-        with self.writing() as connection:
-            for key in sorted(set(keys)):
-                if _turn(connection, key, waiting, state="withdrawn", reason=reason, closed_at=at):
-                    _tell(connection, key, "letter.withdrawn", at, who=who, reason=reason)
-                    withdrawn += 1
+        for key in sorted(set(keys)):
+            if _turn(connection, key, waiting, state="withdrawn", reason=reason, closed_at=at):
+                _tell(connection, key, "letter.withdrawn", at, who=who, reason=reason)
+                withdrawn += 1
         return withdrawn
 
     def _enqueue(self, connection: Connection, letters: Iterable[NewLetter], at: datetime) -> int:

@@ -20,6 +20,7 @@ from bot.cycle.memory import (
     Rsvp,
 )
 from bot.errors import Unknown
+from bot.journal import measured
 from bot.journal.answers import Answers
 from bot.journal.letters import Letters
 from bot.journal.register import Registers
@@ -27,6 +28,7 @@ from bot.journal.store import note, some
 from bot.journal.tables import contribution as table
 from bot.journal.tables import mark, message
 
+CONTRIBUTED = ("message", "occurrence", "organisation", "sender", "name", "received_at", "content", "kind")
 COLUMNS = ("id", "received_at", "sender", "subject", "verdict", "occurrence", "organisation", "why", "state", "post_id")
 
 
@@ -134,7 +136,9 @@ class Messages(Answers, Letters, Registers):
 
 
 def _contribute(connection: Connection, new: NewContribution, replaced: Collection[int], at: datetime, who: str = PROGRAM) -> None:
-    number = connection.execute(insert(table).values(asdict(new) | {"state": "active"}).returning(table.c.id)).scalar_one()
+    row = {name: getattr(new, name) for name in CONTRIBUTED} | {"state": "active"}
+    number = connection.execute(insert(table).values(row).returning(table.c.id)).scalar_one()
+    measured.keep(connection, new.occurrence.partition("/")[0], new.measured, number)
     told = {"contribution": number, "organisation": new.organisation}
     note(connection, Entry(at, "contribution.received", who, occurrence=new.occurrence, sha256=new.message, detail=told))
     for other in sorted(set(replaced)):

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from bot.cycle.memory import Entry, StepRow, StepState
-from bot.cycle.model import DraftFact, EditionFact, Facts, Told
+from bot.cycle.memory import Entry, StepRow, StepState, Told
+from bot.cycle.model import DraftFact, EditionFact, Facts
 from bot.journal.letters import read_told
 from bot.journal.store import Store, note, some
 from bot.journal.tables import draft, edition, letter, step

@@ -3,11 +3,25 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration: a journal that stands here is opened without loading Alembic."""
 
 metadata = MetaData(
@@ -295,4 +309,20 @@ measure = Table(
     Column("at", Instant, nullable=False),
     one_of("open", "done", "dropped"),
     Index("ix_measure_occurrence", "occurrence"),
+)
+
+measured = Table(
+    "measured",
+    metadata,
+    Column("id", Counter, primary_key=True),
+    words("body"),
+    words("goal"),
+    Column("year", Integer, nullable=False),
+    words("region"),
+    Column("value", Float(53), nullable=False),
+    words("source"),
+    words("who"),
+    Column("at", Instant, nullable=False),
+    Column("contribution", Counter, ForeignKey("contribution.id")),
+    Index("ix_measured_body", "body"),
 )

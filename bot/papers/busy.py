@@ -35,11 +35,12 @@ _NAME = re.compile(r"^(?:X-WR-CALNAME|NAME)[^:\r\n]{0,200}:([^\r\n]{1,400})", re
 
 
 class Taken(NamedTuple):
-    """A span (aware, half-open) and what it is taken by, in the calendar's own words."""
+    """A span (aware, half-open) and what it is taken by, in the calendar's own words. `uid` is the event's own name, if it has one."""
 
     start: datetime
     end: datetime
     what: str
+    uid: str = ""
 
 
 class Calendar(NamedTuple):
@@ -72,7 +73,7 @@ def read(raw: bytes, name: str, year: int) -> Calendar | Unreadable:
     if sum("RRULE" in event for event in blocks) > MOST_REPEATED:
         return Unreadable(f"kalenderen har for mange gjentakelser: høyst {MOST_REPEATED} kan leses")
     own = _NAME.search(text)
-    title = _shown(own[1] if own else name)
+    title = shown(own[1] if own else name)
     spans, odd = _spans(blocks, year)
     what = "hendelse" if odd == 1 else "hendelser"
     return Calendar(
@@ -156,7 +157,7 @@ def _spans(events: Sequence[Event], year: int) -> tuple[list[Taken], int]:
         except (ValueError, OverflowError, TypeError, AttributeError):  # a value that is none, or of another kind than the property has
             odd += 1
             continue
-        found += _within(times, _shown(_text(event, "SUMMARY")), year)
+        found += _within(times, shown(_text(event, "SUMMARY")), _text(event, "UID"), year)
         if len(found) > MOST_SPANS:
             return found, odd + 1
     return found, odd
@@ -242,12 +243,12 @@ def _periods(event: Event) -> Iterator[tuple[datetime, datetime]]:
             yield start, start + end if isinstance(end, timedelta) else _aware(end, "")
 
 
-def _within(spans: Iterable[tuple[datetime, datetime]], what: str, year: int) -> Iterator[Taken]:
+def _within(spans: Iterable[tuple[datetime, datetime]], what: str, uid: str, year: int) -> Iterator[Taken]:
     """The part of each span that lies in the year, in Norwegian time; those of no length are left out."""
     first, last = datetime(year, 1, 1, tzinfo=OSLO), datetime(year + 1, 1, 1, tzinfo=OSLO)
     for start, end in spans:
         if start < end and start < last and first < end:
-            yield Taken(max(start.astimezone(OSLO), first), min(end.astimezone(OSLO), last), what)
+            yield Taken(max(start.astimezone(OSLO), first), min(end.astimezone(OSLO), last), what, uid)
 
 
 # --- values ----------------------------------------------------------------------------------------------------------
@@ -279,5 +280,6 @@ def _text(event: Event, name: str) -> str:
     return event[name][0].value if event.get(name) else ""
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """A title as it is kept: on one line, and cut."""
     return one_line(text)[:LONGEST_NAME]

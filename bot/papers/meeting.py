@@ -20,7 +20,7 @@ from bot.papers.values import Link
 BLOCKS = (
     "brevhode", "forberedelse", "sakskart", "inviterte", "endringer", "merknader", "kommer", "venter", "holdt", "utelatt",
     "lest", "nytt", "kommentarer", "referatsaker", "oppmote", "sist_meldt", "utkast", "motefakta", "oppfolging",
-    "mottakere", "vedlegg", "meldt", "tiltak", "tiltak_frist", "tiltak_ellers", "tiltak_ukjent",
+    "mottakere", "vedlegg", "meldt", "tiltak", "tiltak_frist", "tiltak_ellers", "tiltak_ukjent", "tiltak_svar",
     "kvittering_mottakere", "kvittering_filer", "kvittering_avvik",
 )  # fmt: skip
 
@@ -121,7 +121,8 @@ def empty() -> dict[str, object]:
         "mote", "avlyst", "arsak", "start", "slutt", "tid", "fristdato", "forrige_dato", "aar", "neste_aar", "uke",
         "sted", "stedsnavn", "rom", "inngang", "nettmote", "felles", "felles_tittel", "innlegg",
         "ansvarlig", "organisasjon", "fornavn", "mottaker", "avsender", "avsender_epost", "avsender_tlf", "saksbehandler", "brevdato",
-        "godkjenn", "i_outlook", "utfall", "utkast_til", "grunn", "sendes_dato",
+        "godkjenn", "i_outlook", "utfall", "utkast_til", "grunn", "sendes_dato", "hvem", "var_godkjent", "brev_sendt", "brev_holdt",
+        "kan_rettes", "steg",
         "sendes", "antall", "organisasjoner", "kalender",
         "oppdatert", "rettet", "gammel_start", "gammel_slutt", "gammel_tid", "gammelt_sted",
         "nytt_tidspunkt", "nytt_sted",
@@ -131,7 +132,7 @@ def empty() -> dict[str, object]:
         "neste_tid", "neste_sted",
         "kvittering_steg", "kvittering_emne", "kvittering_sendt", "kvittering_antall", "kvittering_invitert", "kvittering_godkjent",
         "kvittering_godkjent_naar", "kvittering_varsel", "kvittering_dager", "kvittering_arbeidsdager", "kvittering_regel",
-        "kvittering_holdt", "tiltak_nummer",
+        "kvittering_holdt", "tiltak_nummer", "uklart",
     )  # fmt: skip
     return {**dict.fromkeys(texts, ""), **dict.fromkeys(BLOCKS, ()), **rounds.empty(), **reports.empty(), **proposed.empty()}
 
@@ -316,10 +317,12 @@ def _collects(meeting: Meeting) -> str:
 
 def sample() -> Mapping[str, object]:
     """Every name with a value that looks real, for trying out a template before anything depends on it."""
-    names = ("kommer", "venter", "holdt", "utelatt", "meldt", "tiltak_frist", "tiltak_ellers", "tiltak_ukjent")
+    names = ("kommer", "venter", "holdt", "utelatt", "meldt", "tiltak_frist", "tiltak_ellers", "tiltak_ukjent", "tiltak_svar")
     listed = {name: rows(("Møte i faggruppe for næringssamarbeid 4. november 2027",)) for name in names}
     receipt = {"innspill_sak": "sak 4", "innspill_ord": 670, "innspill_minutter": 5, "innspill_grense": 3, "innspill_vedlegg": "ja"}
-    approval = {"utfall": "approved", "utkast_til": "Innkalling", "grunn": "Det er over.", "sendes_dato": "28. oktober 2027"}
+    approval = {"utfall": "approved", "utkast_til": "Innkalling", "grunn": "Det er over.", "sendes_dato": "28. oktober 2027",
+                "hvem": "Leder Nordmann", "var_godkjent": "ja", "brev_sendt": 2, "brev_holdt": 43, "kan_rettes": "ja",
+                "steg": "naering/mote/2027-1/notice"}  # fmt: skip
     return {
         **values(example()),
         **listed,
@@ -331,6 +334,7 @@ def sample() -> Mapping[str, object]:
         **proposed.sample(),
         "uke": 45,
         "tiltak_nummer": 4,
+        "uklart": "Vi ser på det.",
     }
 
 

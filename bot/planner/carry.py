@@ -16,11 +16,15 @@ from bot.papers.characters import one_line
 from bot.planner.meetings import Year, nominal
 
 DAY = timedelta(days=1)
+MONTH = 31
 LONGEST = 90
 """A line of a file is shown so far, in characters."""
 
 PASSED_OVER = re.compile(r"\s*(?:#|(?:first|anchor|when|baseline|values?)\b\s*=)")
 """Lines in which a year is history, or is told of in another way: remarks, first years, rules, what has been measured."""
+
+GONE = "kommer ikke i"
+REPEATS = "gjentakelse"
 
 Sort = Literal["stays", "moves", "new", "decide"]
 
@@ -49,7 +53,10 @@ class Carried:
     def notes(self) -> Iterator[Note]:
         """Everything that is to be said, what must be decided first."""
         found = [*self._activities(), *self._deadlines(), *self._by_hand(), *self._members(), *self._counties()]
-        found += self._years({(note.file, note.line) for note in found if note.line})
+        told = {(note.file, note.line) for note in found if note.line}
+        gone = (note for note in found if note.line and GONE in note.said and note.sort == "decide")
+        told |= {(note.file, line) for note in gone for line in _entry(self.texts.get(note.file, ""), note.line)}
+        found += self._years(told)
         yield from sorted(found, key=lambda note: (ORDER[note.sort], note.file, note.line))
 
     def _plan(self, year: int) -> Plan:
@@ -81,7 +88,7 @@ class Carried:
             yield Note("decide", f"{title}: {self.after} er det siste året. Skal den fortsette, så endre «last»", file, line)
 
     def _date(self, title: str, before: Occurrence | None, one: Occurrence, file: str, line: int) -> Note:
-        why = "; ".join(one.why)
+        why = "; ".join(_spoken(one))
         if before is None:
             return Note("new", f"{title}: kommer {norsk.full(one.day)} ({why})", file, line)
         if (before.day.month, before.day.day) == (one.day.month, one.day.day):
@@ -90,7 +97,7 @@ class Carried:
 
     def _gone(self, activity: Activity, one: Occurrence) -> tuple[Sort, str]:
         """Why something has no date in the new year."""
-        said = f"{one_line(activity.title)}, {norsk.long(one.day)}, kommer ikke i {self.after}"
+        said = f"{one_line(activity.title)}, {norsk.long(one.day)}, {GONE} {self.after}"
         if activity.last is not None and activity.last < self.after:
             return "decide", f"{said}: siste år er {activity.last}"
         if activity.when.every > 1:
@@ -150,13 +157,18 @@ class Carried:
                 for member in members:
                     if (file, member.email) not in seen:
                         seen.add((file, member.email))
-                        yield from self._member(member, file)
+                        yield from self._member(member, members, file)
 
-    def _member(self, member: Member, file: str) -> Iterator[Note]:
+    def _member(self, member: Member, members: Sequence[Member], file: str) -> Iterator[Note]:
         who, line = f"{one_line(member.name)}, {one_line(member.organisation)}", _line(self.texts.get(file, ""), member.email)
         if member.until is not None and date(self.before, 1, 1) < member.until <= date(self.after, 12, 31):
-            yield Note("decide", f"{who}: siste dag i registeret er {norsk.long(member.until - DAY)}. Hvem kommer etter?", file, line)
-        if member.since is not None and date(self.after, 1, 1) <= member.since <= date(self.after, 12, 31):
+            said = f"{who}: siste dag i registeret er {norsk.long(member.until - DAY)}"
+            after = _successor(member, members)
+            if after is None:
+                yield Note("decide", f"{said}. Hvem kommer etter?", file, line)
+            else:
+                yield Note("new", f"{said}, og {one_line(after.name)} kommer etter", file, line)
+        elif member.since is not None and date(self.after, 1, 1) <= member.since <= date(self.after, 12, 31):
             yield Note("new", f"{who}: er med fra {norsk.long(member.since)}", file, line)
 
     # --- school weeks
@@ -184,6 +196,12 @@ class Carried:
 ORDER: Mapping[Sort, int] = {"decide": 0, "moves": 1, "new": 2, "stays": 3}
 
 
+def _spoken(one: Occurrence) -> Iterator[str]:
+    """Why it falls on its day; a recurrence, which is written for machines, by what it is."""
+    repeats = isinstance(one.activity.when, Recurrence)
+    yield from (REPEATS if repeats and why.startswith(REPEATS) else why for why in one.why)
+
+
 def _of(plan: Plan, prefix: str) -> Sequence[Occurrence]:
     return [one for one in plan.occurrences if one.key.startswith(prefix) and one.cancelled is None]
 
@@ -209,6 +227,19 @@ def _changed(amendment: Amendment) -> str:
             return f"ble avlyst av {amendment.who} {on}"
         case _:
             return ""
+
+
+def _entry(text: str, line: int) -> range:
+    """The lines from the head of an entry down to one of its lines: what is said of the entry need not be said of its title too."""
+    above = text.splitlines()[:line]
+    return range(max((number for number, one in enumerate(above, 1) if one.startswith("[")), default=line), line + 1)
+
+
+def _successor(member: Member, members: Sequence[Member]) -> Member | None:
+    """Whoever comes for the organisation within a month of the day one leaves; None when nobody does."""
+    left = member.until
+    coming = (one for one in members if one.organisation == member.organisation and one.since is not None and one.email != member.email)
+    return next((one for one in coming if left is not None and one.since is not None and abs((one.since - left).days) <= MONTH), None)
 
 
 def _line(text: str, email: str) -> int:

@@ -50,6 +50,8 @@ class Words(NamedTuple):
     members: tuple[str, str]
     undecided: str
     """When the solver has neither found a plan nor shown that there is none."""
+    hidden: tuple[str, str]
+    """When calendars were asked for and cannot be seen."""
     free: str
     """When a plan costs nothing."""
     weights: tuple[str, ...]
@@ -106,6 +108,10 @@ WORDS: Mapping[Language, Words] = {
         reminder="det er for få arbeidsdager mellom innkallingen {day} og påminnelsen",
         members=("ett medlem", "{number} medlemmer"),
         undecided="Løseren fant ingen plan, og kunne heller ikke vise at det ikke finnes noen. Del forslaget opp med --group",
+        hidden=(
+            "Kalenderen til én organisasjon kan ikke ses, og er ikke regnet med.",
+            "Kalenderne til {number} organisasjoner kan ikke ses, og er ikke regnet med.",
+        ),
         free="Alle møtene har datoen fra årshjulet, og ingenting er å merke.",
         weights=(
             "Én dag fra datoen i regelen teller 1. Sier regelen bare kvartalet, teller en uke 1.",
@@ -165,6 +171,10 @@ WORDS: Mapping[Language, Words] = {
         reminder="det er for få arbeidsdagar mellom innkallinga {day} og påminninga",
         members=("éin medlem", "{number} medlemer"),
         undecided="Løysaren fann ingen plan, og kunne heller ikkje vise at det ikkje finst nokon. Del framlegget opp med --group",
+        hidden=(
+            "Kalenderen til éin organisasjon kan ikkje sjåast, og er ikkje rekna med.",
+            "Kalendrane til {number} organisasjonar kan ikkje sjåast, og er ikkje rekna med.",
+        ),
         free="Alle møta har datoen frå årshjulet, og ingenting er å merke.",
         weights=(
             "Éin dag frå datoen i regelen tel 1. Seier regelen berre kvartalet, tel ei veke 1.",
@@ -189,7 +199,18 @@ def cost(found: Cost, language: Language) -> str:
 def members(number: int, language: Language) -> str:
     """As in «fire medlemmer»."""
     one, many = WORDS[language].members
-    return one if number == 1 else many.format(number=NUMBERS[language][number] if number < len(NUMBERS[language]) else number)
+    return one if number == 1 else many.format(number=_counted(number, language))
+
+
+def hidden(number: int, language: Language) -> tuple[str, ...]:
+    """What is said when the calendars of so many organisations cannot be seen; nothing when all can."""
+    one, many = WORDS[language].hidden
+    return (one if number == 1 else many.format(number=_counted(number, language)),) if number else ()
+
+
+def _counted(number: int, language: Language) -> str:
+    """A number in words, as far as those go."""
+    return NUMBERS[language][number] if number < len(NUMBERS[language]) else str(number)
 
 
 def day(found: date, language: Language) -> str:

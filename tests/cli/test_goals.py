@@ -54,7 +54,7 @@ def test_the_goals_are_listed_with_what_is_left_and_both_of_those_that_disagree(
         "    Målet er 8 500 sysselsatte i 2035. Utgangspunktet er 7 811 i 2024. I 2026 var tallet 7 905. "
         "Det er 31 mindre enn ved jevn utvikling. Det gjenstår 595, det er 66 i året.\n"
         "    Måles av SSB: tabell 07984, hvert år\n"
-        "    2026: 7 905 (SSB, rettet), tidligere oppgitt: 7 900\n"
+        "    2026: 7 905 (SSB, rettet), rettet 1.5.2027, var 7 900\n"
         f"    merk: {DISAGREE}\n"
         "\n"
         "  Flere arbeidsplasser  (vekst)\n"

@@ -1,14 +1,16 @@
 """`propose` and `adopt`: next year's dates as a file, a paper and JSON; and one command that makes them the plan."""
 
 import json
+import re
 import subprocess
 import sys
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import REPOSITORY, Aarshjul, Said, change, post
+from tests.cli.conftest import MEETING, REPOSITORY, Aarshjul, Said, change, post
 
 WORD_CHECK = REPOSITORY.parent / "shared" / "ooxml" / "check.py"
 NOW = "2027-10-05T09:00"
@@ -59,6 +61,29 @@ def test_another_calendar_is_kept_clear_of_and_named(propose: Aarshjul, tmp_path
     assert "i stedet for den 8.: Kommunestyret har «Møte i kommunestyret» på samme tid" in said.out
 
 
+def test_our_own_calendar_is_no_hindrance_to_our_own_dates(propose: Aarshjul, desk: Aarshjul, root: Path, tmp_path: Path) -> None:
+    """The calendar that members subscribe to; and the same meetings as Outlook exports them, with other identities and an hour by UTC."""
+    desk("2027-10-05T08:00", "tick")
+    [ours] = (root / "out" / "calendar").glob("*.ics")
+    propose()
+    without = propose().out
+    text = ours.read_text(encoding="utf-8")
+    assert "20280608T120000" in text
+    (tmp_path / "outlook.ics").write_text(re.sub("\nUID:", "\nUID:040000008200E00074C5B7101A82E008", text), encoding="utf-8")
+
+    assert propose("--ics", ours).out == without
+    assert propose("--ics", tmp_path / "outlook.ics").out == without
+
+
+def test_a_meeting_of_others_at_the_hour_of_ours_is_still_in_the_way(propose: Aarshjul, desk: Aarshjul, root: Path, tmp_path: Path) -> None:
+    desk("2027-10-05T08:00", "tick")
+    [ours] = (root / "out" / "calendar").glob("*.ics")
+    text = re.sub("\nUID:", "\nUID:annen-", ours.read_text(encoding="utf-8")).replace("SUMMARY:", "SUMMARY:Formannskapet og ")
+    (tmp_path / "annen.ics").write_text(text, encoding="utf-8")
+
+    assert "08.06. tor" not in propose("--ics", tmp_path / "annen.ics").out.partition("Plan 2")[0]
+
+
 def test_a_file_that_is_no_calendar_is_refused_with_its_name(propose: Aarshjul, tmp_path: Path) -> None:
     (tmp_path / "bilde.ics").write_bytes(b"\x89PNG")
 
@@ -70,7 +95,7 @@ def test_a_file_that_is_no_calendar_is_refused_with_its_name(propose: Aarshjul, 
 def test_the_keys_that_other_programs_read(propose: Aarshjul, root: Path) -> None:
     found: dict[str, Any] = json.loads(propose("--json").out)
 
-    assert list(found) == ["year", "groups", "made", "file", "plans", "unplaced", "remarks", "clash"]
+    assert list(found) == ["year", "groups", "made", "file", "plans", "unplaced", "remarks", "clash", "enclosed"]
     assert (found["year"], found["groups"], found["file"]) == (2028, ["gruppe"], str(file(root)))
     assert list(found["plans"][0]) == ["points", "proven", "costs", "differs", "meetings"]
     assert found["plans"][0]["meetings"][1] == {
@@ -84,6 +109,7 @@ def test_the_keys_that_other_programs_read(propose: Aarshjul, root: Path) -> Non
         "note": "",
         "points": 0,
     }
+    assert found["enclosed"] == [{"occurrence": MEETING, "fate": "enclosed"}]
 
 
 def test_the_same_proposal_each_time(propose: Aarshjul, root: Path) -> None:
@@ -97,7 +123,7 @@ def test_the_same_proposal_each_time(propose: Aarshjul, root: Path) -> None:
 def test_the_paper_is_a_sound_word_file(propose: Aarshjul, tmp_path: Path) -> None:
     said = propose("--docx", tmp_path / "ny" / "forslag.docx")
 
-    assert said.out.endswith(f"Skrev {tmp_path / 'ny' / 'forslag.docx'}.\n")
+    assert f"Skrev {tmp_path / 'ny' / 'forslag.docx'}.\n" in said.out
     if not WORD_CHECK.exists():
         pytest.skip("the checker of Word files lies beside the checkout, and is not here")
     checked = subprocess.run([sys.executable, WORD_CHECK, tmp_path / "ny" / "forslag.docx"], capture_output=True, text=True, check=False)
@@ -122,6 +148,37 @@ def test_a_group_that_is_not_there(propose: Aarshjul) -> None:
     assert (said.status, said.err) == (2, "Det finnes ingen gruppe «annen». Disse finnes: gruppe.\n")
 
 
+# --- the paper of its case --------------------------------------------------------------------------------------------
+
+
+def attached(root: Path, step: str) -> list[str]:
+    """The names of the files that go with the letters of a step, each once."""
+    mails = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in post(root, step)]
+    return list(dict.fromkeys(str(part.get_filename()) for mail in mails for part in mail.iter_attachments()))
+
+
+def test_the_proposal_goes_with_the_notice_of_the_meeting_that_has_it_on_its_agenda(propose: Aarshjul, desk: Aarshjul, root: Path) -> None:
+    said = propose("--who", "Sekretæren")
+    desk("2027-10-21T09:00", "tick")
+    desk("2027-10-21T10:00", "approve", f"{MEETING}/notice", "--who", "Sekretæren")
+    desk("2027-11-04T09:00", "tick")
+
+    assert said.out.endswith(f"Forslaget følger som vedlegg med innkallingen til møtet 11. november 2027 ({MEETING}).\n")
+    assert "Forslag til møteplan 2028.docx" in attached(root, f"{MEETING}/notice")
+
+
+def test_a_new_proposal_says_what_the_secretary_must_do(propose: Aarshjul, desk: Aarshjul, root: Path) -> None:
+    propose()
+    desk("2027-10-21T09:00", "tick")
+    desk("2027-10-21T10:00", "approve", f"{MEETING}/notice", "--who", "Sekretæren")
+
+    assert f"Det samme forslaget ligger alt ved innkallingen til møtet 11. november 2027 ({MEETING}).\n" in propose().out
+    change(root / "schedules/gruppe.toml", "nth = 2", "nth = 3")
+    assert desk("2027-10-22T09:00", "propose", 2028).out.endswith("Den var godkjent uten det, og må godkjennes på nytt.\n")
+    desk("2027-11-04T09:00", "tick")
+    assert not [path for path in post(root, f"{MEETING}/notice") if "-draft-" not in path.name], "nobody has seen it with the new one"
+
+
 # --- adopt -----------------------------------------------------------------------------------------------------------
 
 
@@ -137,9 +194,24 @@ def test_one_command_makes_it_the_plan_and_sends_the_dates(propose: Aarshjul, de
     assert said.out.splitlines()[:3] == [
         "  Møte i faggruppe for samarbeid: torsdag 16. mars 2028 kl. 12.00–13.00, i stedet for 9. mars 2028",
         "  Møte i faggruppe for samarbeid: torsdag 15. juni 2028 kl. 12.00–13.00, i stedet for 8. juni 2028",
-        "2 møter har fått en annen dato enn i årshjulet, 2 står som før.",
+        "2 møter har fått en annen dato enn før, 2 står som før.",
     ]
     assert post(root, "gruppe/mote/2028-2/save-date-1")
+
+
+def test_another_plan_afterwards_replaces_the_first_and_those_who_had_its_dates_are_told(
+    propose: Aarshjul, desk: Aarshjul, root: Path
+) -> None:
+    propose()
+    desk("2027-10-05T10:00", "adopt", file(root), "--who", "Sekretæren")
+    desk("2027-10-05T11:00", "tick")
+
+    said = desk("2027-10-05T12:00", "adopt", file(root), "--plan", 2, "--who", "Sekretæren")
+    desk("2027-10-05T13:00", "tick")
+
+    assert said.status == 0
+    assert "Medlemmene har alt fått datoen for 1 av dem. De får beskjed om den nye ved neste runde." in said.out
+    assert len({path.name.partition("moved-1")[0] for path in post(root) if "-moved-1-" in path.name}) == 1
 
 
 def test_what_is_too_far_ahead_to_be_sent_now_is_said(propose: Aarshjul, desk: Aarshjul, root: Path) -> None:

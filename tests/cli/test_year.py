@@ -136,8 +136,8 @@ def test_it_reads_as_a_list_and_changes_nothing(aarshjul: Aarshjul, root: Path, 
     said = aarshjul("year", "--copy", 2027, 2028, "--workspace", root)
 
     assert said.status == 0
-    titles = ["Dette må noen bestemme:", "Får en annen dato, av seg selv:", "Kommer til:", "Blir som før:"]
-    assert [row for row in said.out.splitlines() if not row.startswith(" ")] == titles
+    titles = ["Dette må noen bestemme (4):", "Får en annen dato, av seg selv (5):", "Kommer til (1):", "Blir som før (2):"]
+    assert [row for row in said.out.splitlines() if row.endswith(":") and not row.startswith(" ")] == titles
     assert f"[schedules/gruppe.toml:{line(more, 'date = 2027-10-20')}]" in said.out
     assert before == {path: path.read_bytes() for path in root.rglob("*.toml")}
 
@@ -146,3 +146,31 @@ def test_years_the_wrong_way_round(aarshjul: Aarshjul, root: Path) -> None:
     said = aarshjul("year", "--copy", 2028, 2027, "--workspace", root)
 
     assert (said.status, said.err) == (2, "Skriv det tidligste året først: «aarshjul year --copy 2027 2028».\n")
+
+
+def test_one_who_leaves_with_another_to_follow_is_no_question(aarshjul: Aarshjul, root: Path) -> None:
+    head, old = "Fornavn;Etternavn;Organisasjon;E-post;Fra;Til", "Medlem;Horten;Horten kommune;horten@example.no;;30.06.2028"
+    new = "Ny;Horten;Horten kommune;ny.horten@example.no;01.07.2028;"
+    (root / "schedules/medlemmer.csv").write_text("\n".join((head, old, new, "")), encoding="utf-8")
+
+    assert not [said for said, _, _ in notes(aarshjul, root, "decide") if "Horten" in said]
+    assert [said for said, _, _ in notes(aarshjul, root, "new") if "Horten" in said] == [
+        "Medlem Horten, Horten kommune: siste dag i registeret er 30. juni 2028, og Ny Horten kommer etter",
+        "Ny Horten, Horten kommune: er med fra 1. juli 2028",
+    ]
+
+
+def test_what_has_its_date_with_the_year_is_told_of_once(aarshjul: Aarshjul, root: Path, more: Path) -> None:
+    change(more, 'title = "Prosjektet avsluttes"', 'title = "Prosjektet avsluttes i 2027"')
+
+    assert len([said for said, _, _ in notes(aarshjul, root, "decide") if "Prosjektet avsluttes" in said]) == 1
+
+
+def test_no_rule_for_machines_is_read_by_the_secretary(aarshjul: Aarshjul, root: Path, more: Path) -> None:
+    change(more, 'when = { date = "09-15" }', 'when = { rrule = "FREQ=MONTHLY;INTERVAL=3;BYDAY=2TU", start = 2027-02-09 }')
+
+    said = aarshjul("year", "--copy", 2027, 2028, "--workspace", root).out
+
+    assert "(gjentakelse)" in said
+    assert "FREQ" not in said
+    assert said.endswith("se etter med «aarshjul check», og foreslå datoer med «aarshjul propose 2028».\n")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.cycle import decide, plan, read
 from bot.cycle.days import Days
+from bot.cycle.memory import Told
 from bot.cycle.model import (
     OSLO,
     Amendment,
@@ -26,7 +27,6 @@ from bot.cycle.model import (
     Plan,
     Relocated,
     Skipped,
-    Told,
 )
 from bot.cycle.written import Place, Programme, Schedule, WeeklyConfig
 

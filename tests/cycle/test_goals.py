@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cycle import check, goal_faults, goals, lines, read
-from bot.cycle.goals import Measured, Point
+from bot.cycle.goals import Point
+from bot.cycle.memory import Measured
 from bot.cycle.model import Cycle
 from bot.cycle.written import Goal, Schedule, Value
 from tests.cycle.test_measures_roros import SCHEDULES

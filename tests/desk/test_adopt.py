@@ -1,7 +1,8 @@
 """A proposed plan becomes the plan: dates are moved with who and when, invitations leave, and a stale proposal is refused whole."""
 
+import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,61 @@ def test_a_year_in_which_the_rules_are_followed_moves_nothing(begin: Begin) -> N
 
     assert done.moved == ()
     assert year.desk.journal.amendments(range(2026, 2030)) == ()
+
+
+# --- another plan afterwards ----------------------------------------------------------------------------------------------
+
+SPRING = "naering/faggruppe/2028-1"
+
+
+def adopted(year: Rehearsal, found: Proposal, day: date) -> adopt.Adopted:
+    """Another plan from the same proposal: the spring meeting on another day."""
+    return adopt.adopt(year.desk, basis(found), another_day(found, SPRING, day), "Sekretæren", year.now)
+
+
+def test_another_plan_replaces_one_that_nobody_has_heard_of(begin: Begin) -> None:
+    year = begin("2027-09-01").until(SEPTEMBER)
+    found = proposed(year)
+    adopted(year, found, date(2028, 5, 4))
+    year.strike(year.now + timedelta(minutes=5))
+
+    done = adopted(year, found, date(2028, 5, 18))
+
+    assert ([one.key for one in done.moved], done.told) == ([SPRING], ())
+    assert days(year)[SPRING] == date(2028, 5, 18)
+    year.until("2027-09-20T11:00").until("2027-09-20T12:00")
+    assert invited(year) == {SPRING, "naering/faggruppe/2028-2"}
+    letters = [one for one in year.desk.journal.letters(f"{SPRING}/save-date-1") if one.state == "sent"]
+    assert {"DTSTART;TZID=Europe/Oslo:20280518T120000" in json.loads(one.content)["calendar"] for one in letters} == {True}
+    assert len(letters) == 3
+    assert not [name for name in year.sent() if "/moved" in name], "nobody is told that it has been moved"
+
+
+def test_who_has_the_date_of_the_former_plan_is_told_of_the_new_one(begin: Begin) -> None:
+    year = begin("2027-09-01").until(SEPTEMBER)
+    found = proposed(year)
+    adopted(year, found, date(2028, 5, 4))
+    year.until("2027-09-20T11:00")
+
+    done = adopted(year, found, date(2028, 5, 18))
+    year.changes += 1
+    year.until("2027-09-20T12:00").until("2027-09-20T13:00")
+
+    assert [one.key for one in done.told] == [SPRING]
+    [step] = [name for name in year.sent() if name.startswith(f"{SPRING}/moved")]
+    assert len(year.recipients(step)) == 2
+    assert not [name for name in year.sent() if "/2028-2/moved" in name], "its date is the same in both plans"
+
+
+def test_an_older_proposal_does_not_replace_a_newer_plan(begin: Begin) -> None:
+    year = begin("2027-09-01").until(SEPTEMBER)
+    older = proposed(year)
+    year.strike(year.now + timedelta(hours=1))
+    adopted(year, proposed(year), date(2028, 5, 4))
+
+    with pytest.raises(Refused, match=r"er flyttet av Sekretæren etter at forslaget ble laget. Skal torsdag 4. mai 2028"):
+        adopted(year, older, date(2028, 5, 18))
+    assert days(year)[SPRING] == date(2028, 5, 4)
 
 
 # --- refused ---------------------------------------------------------------------------------------------------------

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk import acts, approvals
+from bot.desk import acts, approvals, codes, returning
+from bot.errors import Refused
 from bot.rehearsal import Rehearsal
-from tests.desk.moody import edit, letters, reread, text, to_members
+from tests.desk.moody import at as moment
+from tests.desk.moody import edit, letters, moody, reread, text, to_members
 
 NOTICE = "naering/faggruppe/2027-3/notice"
 SECRETARIAT = "sekretariat@example.no"
@@ -155,9 +157,9 @@ def test_where_two_must_approve_the_first_is_noted_and_the_second_lets_it_go(beg
 
 
 def test_a_code_cannot_be_made_without_the_seal(laid: Rehearsal) -> None:
-    assert approvals.code(b"rehearsal", NOTICE, 1) != approvals.code(b"another", NOTICE, 1)
-    assert approvals.code(b"", NOTICE, 1) == ""
-    assert approvals.code(laid.desk.seal, NOTICE, 1) in code(laid)
+    assert codes.code(b"rehearsal", NOTICE, 1) != codes.code(b"another", NOTICE, 1)
+    assert codes.code(b"", NOTICE, 1) == ""
+    assert codes.code(laid.desk.seal, NOTICE, 1) in code(laid)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +173,7 @@ def test_a_code_cannot_be_made_without_the_seal(laid: Rehearsal) -> None:
     ],
 )
 def test_a_yes_with_a_condition_is_no_yes(said: str) -> None:
-    assert approvals.kind(said) == "doubt"
+    assert approvals.kind(said) in ("doubt", "thanks")
 
 
 @pytest.mark.parametrize("said", ["send det kan sendes " * 5_000 + "x", "takk , " * 20_000 + "x", "ja" * 50_000 + "!x", "hei " * 50_000])
@@ -185,10 +187,223 @@ def test_only_words_of_consent_are_a_yes(said: str) -> None:
         assert re.search(r"ja|ok|godkje|send|approved", said, re.IGNORECASE)
 
 
+# --- an approval taken back ------------------------------------------------------------------------------------------------
+
+
+def mails(year: Rehearsal, outcome: str) -> list[EmailMessage]:
+    """The answers with this outcome, oldest first."""
+    return [mail for name, mail in letters(year).items() if re.search(rf"draft-\d+-{outcome}", name)]
+
+
+def written(year: Rehearsal, said: str, at: str, **known: str) -> None:
+    """An answer to the draft lies in the inbox, written at a wall time of 22 October, and is not read yet."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"], mail["Date"] = known.get("sender", SECRETARIAT), SECRETARIAT, moment(f"2027-10-22T{at}")
+    mail["Subject"] = f"SV: Til godkjenning: innkalling {known.get('mark') or code(year)}"
+    mail["In-Reply-To"] = next(str(one["Message-ID"]) for one in letters(year).values() if "[utkast" in str(one["Subject"]))
+    mail.set_content(said)
+    year.inbox.mkdir(parents=True, exist_ok=True)
+    (year.inbox / f"{len(list(year.inbox.iterdir()))}.eml").write_bytes(mail.as_bytes())
+
+
+@pytest.mark.parametrize("said", ["Vent!", "Stopp, rommet er opptatt", "Nei", "OK, men rett opp stedet først"])
+def test_a_later_no_takes_the_approval_back_and_nothing_leaves(laid: Rehearsal, said: str) -> None:
+    answer(laid, "Godkjent")
+    answer(laid, said, when="2027-10-22T10:00")
+    assert state(laid) == "returned"
+    [told_so] = mails(laid, "returned")
+    assert "ingenting går ut" in text(told_so)
+    laid.until("2027-11-04T09:01")
+    assert not to_members(laid)
+
+
+def test_after_a_no_a_new_yes_lets_it_go_and_a_new_no_stops_it_again(laid: Rehearsal) -> None:
+    for hour, said in enumerate(("Godkjent", "Vent", "Godkjent", "Stopp"), 9):
+        answer(laid, said, when=f"2027-10-22T{hour:02}:00")
+    assert state(laid) == "returned"
+    assert (len(mails(laid, "approved")), len(mails(laid, "returned"))) == (2, 2)
+    answer(laid, "Godkjent", when="2027-10-22T14:00").until("2027-11-04T09:01")
+    assert to_members(laid)
+
+
+def test_the_confirmation_itself_can_be_answered_with_stop(laid: Rehearsal) -> None:
+    answer(laid, "Godkjent")
+    [confirmed] = mails(laid, "approved")
+    assert "svar «Stopp» på denne e-posten" in text(confirmed)
+    answer(laid, "Stopp", mark=str(re.search(r"\[utkast [^]]+\]", str(confirmed["Subject"]))[0]), when="2027-10-22T10:00")  # type: ignore[index]
+    assert state(laid) == "returned"
+
+
+def test_thanks_for_the_confirmation_takes_nothing_back(laid: Rehearsal) -> None:
+    answer(laid, "Godkjent")
+    answer(laid, "Tusen takk!", when="2027-10-22T10:00")
+    assert state(laid) == "approved"
+    assert not mails(laid, "asked")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"sender": "horten@example.no"},
+        {"mark": "[utkast AAAA-BBBB-CCCC]"},
+        {"Authentication_Results": "mx.example.no; dmarc=fail header.from=example.no"},
+        {"Auto_Submitted": "auto-replied"},
+    ],
+)
+def test_a_forged_no_stops_nothing(laid: Rehearsal, changes: dict[str, str]) -> None:
+    answer(laid, "Godkjent")
+    answer(laid, "Stopp", when="2027-10-22T10:00", **changes)
+    assert state(laid) == "approved"
+    assert not mails(laid, "returned")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_in_one_round_the_last_word_counts_in_whatever_order_it_is_read(laid: Rehearsal, turned: bool) -> None:  # noqa: FBT001
+    mark = code(laid)
+    for said, at in reversed([("Godkjent", "08:00"), ("Vent", "08:10")]) if turned else [("Godkjent", "08:00"), ("Vent", "08:10")]:
+        written(laid, said, at, mark=mark)
+    laid.until("2027-10-22T09:00")
+    assert state(laid) == "returned"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_who_thinks_better_of_a_no_has_said_yes(laid: Rehearsal, turned: bool) -> None:  # noqa: FBT001
+    words = [("Vent", "08:00"), ("Godkjent", "08:10")]
+    for said, at in reversed(words) if turned else words:
+        written(laid, said, at)
+    laid.until("2027-10-22T09:00")
+    assert state(laid) == "approved"
+
+
+def test_two_words_of_the_same_second_are_a_no(laid: Rehearsal) -> None:
+    written(laid, "Vent", "08:00")
+    written(laid, "Godkjent", "08:00")
+    laid.until("2027-10-22T09:00")
+    assert state(laid) == "returned"
+    assert "omtrent samtidig" in text(mails(laid, "crossed")[0])
+
+
+def test_an_old_yes_that_is_sent_again_after_the_no_approves_nothing(laid: Rehearsal) -> None:
+    answer(laid, "Godkjent")
+    first = (laid.inbox / "0.eml").read_bytes()
+    answer(laid, "Vent", when="2027-10-22T10:00")
+    (laid.inbox / "9.eml").write_bytes(first)
+    laid.until("2027-10-22T11:00")
+    assert state(laid) == "returned"
+
+
+def test_an_old_no_that_is_sent_again_stops_nothing_that_was_approved_since(laid: Rehearsal) -> None:
+    answer(laid, "Vent")
+    old = (laid.inbox / "0.eml").read_bytes()
+    answer(laid, "Godkjent", when="2027-10-22T10:00")
+    (laid.inbox / "9.eml").write_bytes(old)
+    laid.until("2027-10-22T11:00")
+    assert state(laid) == "approved"
+
+
+def test_a_no_after_it_has_left_is_told_what_left_and_what_can_be_done(told_: Rehearsal) -> None:
+    answer(told_, "Stopp!", when="2027-11-04T10:00")
+    assert state(told_) == "approved"
+    [late] = mails(told_, "left")
+    assert str(late["Subject"]).startswith("Alt sendt: innkalling")
+    assert "for sent å stoppe: innkalling er alt sendt til 3 mottakere" in text(late)
+    assert "Da kommer en rettet innkalling til godkjenning" in text(late)
+    assert any("alt sendt til 3" in why for why in tray(told_))
+
+
+@pytest.fixture
+def told_(laid: Rehearsal) -> Rehearsal:
+    """The notice has been approved, and has left."""
+    answer(laid, "Godkjent").until("2027-11-04T09:01")
+    return laid
+
+
+def test_where_the_post_shut_halfway_the_rest_is_kept_back_and_said(laid: Rehearsal) -> None:
+    answer(laid, "Godkjent")
+    laid.until("2027-11-04T08:59")
+    moody(laid, left=1)
+    laid.until("2027-11-04T09:00")
+    moody(laid)
+    answer(laid, "Stopp", when="2027-11-04T09:05")
+    assert len([name for name in to_members(laid) if "notice" in name]) == 1
+    [late] = mails(laid, "left")
+    assert "alt sendt til én mottaker" in text(late)
+    assert f"aarshjul release {NOTICE}" in text(late)
+    acts.release(laid.desk, NOTICE, "Sekretæren", laid.now)
+    laid.until("2027-11-04T10:00")
+    assert {str(mail["To"]).partition("<")[2] for mail in to_members(laid).values()} == {
+        "horten@example.no>", "vara.horten@example.no>", "lorenskog@example.no>"
+    }  # fmt: skip
+
+
+def test_what_lies_ready_when_the_post_is_shut_never_leaves(laid: Rehearsal) -> None:
+    answer(laid, "Godkjent")
+    moody(laid, left=0)
+    laid.until("2027-11-04T09:00")
+    returning.hand_back(laid.desk, NOTICE, "rommet er opptatt", "Sekretæren", laid.now)
+    moody(laid)
+    laid.until("2027-11-05T09:00")
+    assert not to_members(laid)
+    assert "Svaret var: «rommet er opptatt»" in text(mails(laid, "stopped")[0])
+
+
+def test_at_the_command_line_an_approved_step_is_returned_and_the_one_who_approved_is_told(laid: Rehearsal) -> None:
+    answer(laid, "Godkjent")
+    returning.hand_back(laid.desk, NOTICE, "rommet er opptatt", "Sekretæren", laid.now)
+    laid.until("2027-11-05T09:00")
+    assert not to_members(laid)
+    [told_so] = mails(laid, "stopped")
+    assert "Sekretæren har sendt tilbake utkastet til innkalling, som var godkjent. Ingenting går ut." in text(told_so)
+    with pytest.raises(Refused, match="alt returnert av Sekretæren"):
+        returning.hand_back(laid.desk, NOTICE, "igjen", "Sekretæren", laid.now)
+
+
+def test_one_of_two_who_approved_may_stop_it_and_both_must_then_say_yes_again(begin: Callable[[str], Rehearsal], root: Path) -> None:
+    edit(root / "schedules" / "naering.toml", 'agenda = "naering"\n', 'agenda = "naering"\napprovers = ["Næringssjef"]\napprovals = 2\n')
+    year = begin("2027-10-01")
+    reread(year, root)
+    year.until("2027-10-21T12:00")
+    answer(year, "Godkjent")
+    answer(year, "Godkjent", sender="lorenskog@example.no", when="2027-10-22T10:00")
+    assert state(year) == "approved"
+
+    answer(year, "Stopp, jeg så ikke sak 3", sender="lorenskog@example.no", when="2027-10-22T11:00")
+    assert state(year) == "returned"
+    [other] = mails(year, "stopped")
+    assert SECRETARIAT in str(other["To"])
+    assert "Svaret var: «Stopp, jeg så ikke sak 3»" in text(other)
+
+    answer(year, "Godkjent", sender="lorenskog@example.no", when="2027-10-22T12:00")
+    assert state(year) == "returned"
+    answer(year, "Godkjent", when="2027-10-22T13:00")
+    assert state(year) == "approved"
+
+
+def test_a_yes_of_one_who_could_not_know_of_the_others_no_is_asked_again(begin: Callable[[str], Rehearsal], root: Path) -> None:
+    edit(root / "schedules" / "naering.toml", 'agenda = "naering"\n', 'agenda = "naering"\napprovers = ["Næringssjef"]\n')
+    year = begin("2027-10-01")
+    reread(year, root)
+    year.until("2027-10-21T12:00")
+    written(year, "Vent", "08:00", sender="lorenskog@example.no")
+    written(year, "Godkjent", "08:10")
+    year.until("2027-10-22T09:00")
+    assert state(year) == "returned"
+    answer(year.until("2027-10-22T09:30"), "Godkjent", when="2027-10-22T10:00")
+    assert state(year) == "approved"
+
+
+def test_a_no_to_an_older_draft_stops_what_was_approved_in_its_place(laid: Rehearsal) -> None:
+    old = code(laid)
+    laid.add_item("naering/faggruppe/2027-3", "Ny sak").until("2027-10-22T08:00")
+    answer(laid, "Godkjent")
+    answer(laid, "Stopp", mark=old, when="2027-10-22T10:00")
+    assert state(laid) == "returned"
+
+
 def test_the_command_and_the_mail_agree(laid: Rehearsal) -> None:
     acts.approve(laid.desk, NOTICE, "Sekretæren", laid.now)
-    answer(laid, "Vent!")
-    assert state(laid) == "approved"
-    assert any("alt godkjent av Sekretæren" in one for one in tray(laid))
-    (told_so,) = (mail for name, mail in letters(laid).items() if "refused" in name)
+    answer(laid, "Godkjent", when="2027-10-22T09:00")
+    (told_so,) = mails(laid, "refused")
     assert str(told_so["Subject"]).startswith("Ingenting er endret")  # never «ikke godkjent» of what will leave
+    answer(laid, "Vent!", when="2027-10-22T10:00")
+    assert state(laid) == "returned"

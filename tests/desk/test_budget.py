@@ -1,23 +1,20 @@
 """Measures for next year's budget: asked for from those responsible, told with what they cost, compiled, approved, sent and followed."""
 
-import io
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from docx import Document
-from openpyxl import load_workbook
 
 import bot.workspace
 from bot.cycle.model import OSLO
-from bot.desk import envelope, rounds
+from bot.desk import budgets, rounds
+from bot.desk import desk as desks
 from bot.papers.rounds import budget
 from bot.rehearsal import Rehearsal
-from tests.desk.conftest import rehearsed, workspace
+from tests.desk.conftest import rehearsed
+from tests.desk.opened import drafted, file, mails, planned, rows, sheet, text, words
 
 ROUND = "plan/budsjett/2027-1"
 FIRST = "1 Vi skal bli flere"
@@ -54,10 +51,7 @@ TAKEN_INTO_USE, ASKED = "2027-08-01", "2027-09-20T10:00"
 
 
 def arranged(folder: Path) -> Path:
-    root = workspace(folder)
-    for name, text in (("naering.toml", SCHEDULE), ("medlemmer.csv", MEMBERS), ("tiltak.csv", MEASURES)):
-        (root / "schedules" / name).write_text(text, encoding="utf-8")
-    return root
+    return planned(folder, SCHEDULE, medlemmer=MEMBERS, tiltak=MEASURES)
 
 
 @pytest.fixture(scope="module")
@@ -86,35 +80,12 @@ def answered(asked: Rehearsal) -> Rehearsal:
     return asked.reply(ASK, "Bergstaden Ressurs", "Vi trenger 75.000 kroner til messene.")
 
 
-def mails(year: Rehearsal, step: str) -> list[EmailMessage]:
-    letters = (letter for letter in year.desk.journal.letters(step) if letter.state == "sent")
-    return [message_from_bytes(envelope.compose(year.desk.journal, letter, year.now), policy=policy.default) for letter in letters]
-
-
-def plain(mail: EmailMessage) -> str:
-    body = mail.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content()).replace("\N{NO-BREAK SPACE}", " ")
-
-
-def file(mail: EmailMessage, suffix: str) -> bytes:
-    [found] = [part for part in mail.iter_attachments() if str(part.get_filename()).endswith(suffix)]
-    content: bytes = found.get_content()
-    return content
-
-
-def sheet(mail: EmailMessage) -> list[list[object]]:
-    found = load_workbook(io.BytesIO(file(mail, ".xlsx"))).active
-    assert found is not None
-    return [list(row) for row in found.iter_rows(values_only=True)]
-
-
 def test_everyone_responsible_is_asked_what_their_measures_cost(asked: Rehearsal) -> None:
     [letter] = [mail for mail in mails(asked, ASK) if "naering@" in str(mail["To"])]
 
-    assert "Tiltak som skal inn i budsjettet for 2028, må meldes innen mandag 11. oktober 2027." in plain(letter)
-    assert sheet(letter)[0] == ["Nr.", "Tiltak", "Frist", "Status", "Kostnad 2028", "Kommentar"]
-    assert sheet(letter)[1][:3] == ["1.1-1", "Se på tomteområder", "2028"]
+    assert "Tiltak som skal inn i budsjettet for 2028, må meldes innen mandag 11. oktober 2027." in text(letter)
+    assert sheet(file(letter, ".xlsx"))[0] == ["Nr.", "Tiltak", "Frist", "Status", "Kostnad 2028", "Kommentar"]
+    assert sheet(file(letter, ".xlsx"))[1][:3] == ["1.1-1", "Se på tomteområder", "2028"]
 
 
 def test_only_those_who_have_said_nothing_are_reminded(answered: Rehearsal) -> None:
@@ -126,14 +97,14 @@ def test_only_those_who_have_said_nothing_are_reminded(answered: Rehearsal) -> N
 def test_the_secretariat_gets_it_compiled_with_the_sum_the_day_after(answered: Rehearsal) -> None:
     [mail] = mails(answered.until("2027-10-12T10:00"), f"{ROUND}/compile")
 
-    assert "Det er meldt 4 tiltak, til sammen 2 225 000 kr." in plain(mail)
-    assert "Ordfører Bergstaden, Bergstaden kommune" in plain(mail)
+    assert "Det er meldt 4 tiltak, til sammen 2 225 000 kr." in text(mail)
+    assert "Ordfører Bergstaden, Bergstaden kommune" in text(mail)
 
 
 def test_the_sheet_has_the_cost_as_a_number_to_paste(answered: Rehearsal) -> None:
     [mail] = mails(answered.until("2027-10-12T10:00"), f"{ROUND}/compile")
 
-    assert sheet(mail) == [
+    assert sheet(file(mail, ".xlsx")) == [
         ["Nr.", "Tiltak", "Mål", "Ansvarlig", "Kostnad", "År", "Merknad", "Meldt av"],
         ["1.1-1", "Se på tomteområder", FIRST, "Næringssjef", 150000, 2028, "150 000 kr. Kjøp av analyse.", "Bergstaden kommune"],
         ["1.1-2", "Legge til rette for utleieboliger", FIRST, "Næringssjef", 1500000, 2028, None, "Bergstaden kommune"],
@@ -147,13 +118,43 @@ def test_it_goes_to_whoever_makes_the_budget_when_it_is_approved(answered: Rehea
 
     [mail] = mails(answered, SEND)
     assert "okonomi@example.no" in str(mail["To"])
-    rows = [[cell.text for cell in row.cells] for table in Document(io.BytesIO(file(mail, ".docx"))).tables for row in table.rows]
-    assert rows[-1][:5] == ["", "I alt", "", "", "2\N{NO-BREAK SPACE}225\N{NO-BREAK SPACE}000"]
-    assert sheet(mail)[1][4] == 150000
+    assert rows(file(mail, ".docx"))[-1][:5] == ["", "I alt", "", "", "2 225 000"]
+    assert sheet(file(mail, ".xlsx"))[1][4] == 150000
 
 
 def test_what_a_measure_costs_says_nothing_of_how_it_stands(answered: Rehearsal) -> None:
     assert rounds.statuses(answered.desk, "plan", 2027) == {}
+
+
+REPORT = """
+[[activity]]
+id = "arsmelding"
+title = "Årsmelding med evaluering"
+programme = "report"
+when = { date = "03-10" }
+responsible = "Næringssjef"
+"""
+
+
+def test_what_became_of_each_proposal_stands_in_the_next_annual_report_with_what_was_asked_for(tmp_path: Path) -> None:
+    root = planned(tmp_path / "arbeid", SCHEDULE + REPORT, medlemmer=MEMBERS, tiltak=MEASURES)
+    with rehearsed(root, tmp_path / "post", TAKEN_INTO_USE) as year:
+        year.until("2027-09-14T12:00").approve(ASK).until(ASKED)
+        year.reply(
+            ASK, "Bergstaden kommune", "1.1-1: 150 000 kr. Kjøp av analyse.\n\n1.1-2: 1,5 mill. kroner\n\nNytt: næringsfond, 500 000 kr"
+        )
+        year.until("2027-12-20T10:00")
+        round_ = rounds.round_of(year.desk, desks.look(year.desk, year.now), ROUND)
+        assert round_ is not None
+        for number, state in (("1.1-1", "in"), ("1.1-2", "out"), ("1.1-2", "partly")):
+            budgets.settle(year.desk.journal, round_, number, state, "Økonomisjef", year.now)
+        paper = drafted(year.until("2028-02-20T10:00"), "plan/arsmelding/2028-1/report")
+
+    assert "Tiltakene i budsjettet for 2028" in words(paper)
+    settled = [(row[0], row[4], row[6]) for row in rows(paper) if len(row) == 7]
+    assert settled[1:-1] == [
+        ("1.1-1", "150 000", "Kom inn"), ("1.1-2", "1 500 000", "Kom delvis inn"), ("Ny 1", "500 000", "Ikke avklart"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -184,3 +185,13 @@ def test_a_revised_plan_that_comes_after_people_were_asked_is_warned_about(tmp_p
 
     said = [fault for fault in faults if "«Rullering av planen» er ferdig 1.10.2027, etter at" in fault.message]
     assert len(said) == warned
+
+
+@pytest.mark.parametrize(("day", "warned"), [("09-10", False), ("10-01", True)])
+def test_the_plan_says_so_beside_the_date(tmp_path: Path, day: str, warned: bool) -> None:  # noqa: FBT001  a parameter of the test
+    revision = f'\n[[activity]]\nid = "rullering"\ntitle = "Rullering av planen"\nprogramme = "duty"\nwhen = {{ date = "{day}" }}\n'
+    written = SCHEDULE.replace('programme = "budget"\n', 'programme = "budget"\ndepends = ["rullering"]\n') + revision
+    with rehearsed(planned(tmp_path / "arbeid", written, medlemmer=MEMBERS, tiltak=MEASURES), tmp_path / "post", TAKEN_INTO_USE) as year:
+        found = next(one for one in year.plan().occurrences if one.key == ROUND)
+
+    assert ("«Rullering av planen» er ferdig for sent: det blir spurt om tiltak mandag 20.9.2027" in " ".join(found.warnings)) is warned

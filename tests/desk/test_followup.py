@@ -325,6 +325,79 @@ def test_the_secretariat_may_answer_for_another(reminded: Rehearsal) -> None:
     assert {number: one.state for number, one in measures(reminded).items()} == {1: "open", 2: "done", 3: "done", 4: "open"}
 
 
+# --- the receipt --------------------------------------------------------------------------------------------------------------
+
+
+def receipts(year: Rehearsal) -> list[str]:
+    """What the receipts for answers about measures say, oldest first."""
+    return [text(mail).replace("\r\n", "\n") for name, mail in letters(year).items() if "oppfolging-svar-" in name]
+
+
+def test_an_answer_gets_one_receipt_that_says_what_was_understood(reminded: Rehearsal) -> None:
+    answer(reminded, "1: ferdig, planen er vedtatt\n2: utsatt til 1. desember")
+    [receipt] = receipts(reminded)
+    assert f"- Nr. 1: {PLAN}\n  Er satt til ferdig.\n" in receipt
+    assert f"- Nr. 2: {BREV}\n  Har fått ny frist: 1. desember 2027.\n" in receipt
+    assert "@" not in receipt
+    assert len(receipts(reminded.until("2027-09-30T09:00"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("1: vi er i gang", "Er fortsatt åpent, frist 1. oktober 2027. Det du skrev, er notert."),
+        ("1: utsatt til kua kalver", "Den nye fristen er ikke forstått; sekretariatet ser på den."),
+        ("1: utgår", "Er avsluttet uten å bli gjort."),
+        ("Vi jobber med saken.", "Det går ikke fram hvilket tiltak det gjelder, så sekretariatet ser på det."),
+    ],
+)
+def test_free_words_are_answered_with_what_became_of_them(reminded: Rehearsal, words: str, expected: str) -> None:
+    answer(reminded, words)
+    [receipt] = receipts(reminded)
+    assert expected in receipt
+
+
+def test_what_was_misunderstood_is_put_right_in_answer_to_the_receipt(reminded: Rehearsal) -> None:
+    answer(reminded, "1: ferdig")
+    [receipt] = reminded.desk.journal.letters(_receipt_step(reminded))
+    for number, (words, hour) in enumerate([("1: utsatt til 1. november", 11), ("1: utsatt til 1. november", 12)], 2):
+        mail = EmailMessage(policy=SMTP)
+        mail["From"], mail["To"], mail["Date"] = receipt.recipient, "sekretariat@example.no", reminded.now
+        mail["Subject"], mail["In-Reply-To"] = "SV: Notert", receipt.message_id
+        mail.set_content(words)
+        reminded.arrive(receipt, mail).until(f"2027-09-27T{hour}:00")
+        assert len(receipts(reminded)) == 2, number  # the second says nothing new: no loop
+    assert (measures(reminded)[1].state, measures(reminded)[1].due) == ("open", "2027-11-01")
+
+
+def _receipt_step(year: Rehearsal) -> str:
+    [answer] = [one for one in year.desk.journal.messages("matched") if "tiltak 1" in one.why]
+    return followup.receipt("naering", answer.id)
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Auto_Submitted": "auto-replied"}, {"Authentication_Results": "mx.example.no; dmarc=fail"}, {"Precedence": "auto_reply"}]
+)
+def test_no_receipt_to_a_machine_or_a_forger(reminded: Rehearsal, headers: dict[str, str]) -> None:
+    answer(reminded, "1: ferdig", **headers)
+    assert receipts(reminded) == []
+
+
+def test_no_receipt_to_the_secretariat_or_a_stranger(reminded: Rehearsal) -> None:
+    answer(reminded, "2: ferdig", sender="sekretariat@example.no")
+    answer(reminded, "2: ferdig", sender="lorenskog@example.no", when="2027-09-28T10:00")
+    assert receipts(reminded) == []
+
+
+def test_the_receipt_in_nynorsk(reminded: Rehearsal, root: Path) -> None:
+    edit(root / "schedules" / "naering.toml", 'agenda = "naering"\n', 'agenda = "naering"\nlanguage = "nn"\n')
+    reread(reminded, root)
+    answer(reminded, "1: ferdig. 2: vi held på")
+    [receipt] = receipts(reminded)
+    assert "Er sett til ferdig." in receipt
+    assert "Er framleis ope, frist 11. november 2027. Det du skreiv, er notert." in receipt
+
+
 def test_the_secretary_sees_what_was_reported_in_the_weekly_letter_and_in_status(reminded: Rehearsal) -> None:
     answer(reminded, "1: ferdig, planen er vedtatt", when="2027-09-26T10:00")
     [line] = followup.reported(reminded.desk, reminded.now)

@@ -20,9 +20,8 @@ Edit = Callable[[Word], None]
 
 def drafts(year: Rehearsal, step: str) -> list[EmailMessage]:
     """The mails that laid a step before the secretariat, oldest first."""
-    return [
-        mail for name, mail in letters(year).items() if f"{step.replace('/', '-')}-draft-" in name and "[utkast" in str(mail["Subject"])
-    ]
+    laid = re.compile(rf"{re.escape(step.replace('/', '-'))}-draft-\d+-[0-9a-f]{{12}}")
+    return [mail for name, mail in letters(year).items() if laid.search(name) and "[utkast" in str(mail["Subject"])]
 
 
 def paper(mail: EmailMessage) -> tuple[str, bytes]:
@@ -243,3 +242,84 @@ def later(word: Word) -> None:
     for paragraph in word.root.iter(P):
         for one in paragraph.iter(TEXT):
             one.text = (one.text or "").replace("11. november 2027", "18. november 2027").replace("11.11.2027", "18.11.2027")
+
+
+# --- the agenda, after it has left -------------------------------------------------------------------------------------------
+
+CHANGED = f"{MEETING}/changed-1"
+
+
+def renamed(word: Word) -> None:
+    write(next(word.control("case:eventuelt").iter(P)), "Eventuelt og vel hjem")
+
+
+@pytest.fixture
+def sent(told: Rehearsal) -> Rehearsal:
+    """The notice of the November meeting has left, as it was drafted."""
+    return told
+
+
+def test_an_agenda_edited_after_it_left_is_laid_for_approval_and_leaves_as_that_very_file(sent: Rehearsal) -> None:
+    [draft] = drafts(sent, NOTICE)
+    file = edited(paper(draft)[1], renamed)
+    send_back(sent, draft, "Godkjent", file, "2027-11-04T10:00")
+    [answer] = [mail for name, mail in letters(sent).items() if "draft-1-handed" in name]
+    assert "Saken «Eventuelt» heter nå «Eventuelt og vel hjem»." in text(answer)
+    assert "En rettet innkalling med filen kommer til godkjenning om en halv time." in text(answer)
+    assert not members_got(sent.until("2027-11-04T10:40"), CHANGED)
+
+    [corrected] = drafts(sent, CHANGED)
+    assert "Rettet: tittelen på saken «Eventuelt og vel hjem»" in text(corrected)
+    assert paper(corrected)[1] == file
+    send_back(sent, corrected, "Godkjent", None, "2027-11-04T11:00")
+    assert set(members_got(sent, CHANGED).values()) == {file}
+    [mail, *_] = [mail for name, mail in to_members(sent).items() if "changed-1" in name]
+    assert str(mail["Subject"]).startswith("Rettet innkalling")
+    assert "Endringen gjelder tittelen på saken «Eventuelt og vel hjem»." in text(mail)
+
+
+def test_a_second_correction_tells_of_what_it_adds_and_the_same_file_twice_asks_once(sent: Rehearsal) -> None:
+    [draft] = drafts(sent, NOTICE)
+    first = edited(paper(draft)[1], renamed)
+    send_back(sent, draft, "Rettet", first, "2027-11-04T10:00")
+    send_back(sent, draft, "Rettet", first, "2027-11-04T10:05")
+    second = edited(first, lambda word: word.control("case:runde").addnext(word.control("case:innkalling")))
+    send_back(sent, draft, "Og slik", second, "2027-11-04T10:10")
+    assert desks.look(sent.desk, sent.now).occurrence(MEETING).corrections == (
+        "tittelen på saken «Eventuelt og vel hjem»", "rekkefølgen på sakene"
+    )  # fmt: skip
+    *_, corrected = drafts(sent.until("2027-11-04T11:00"), CHANGED)
+    assert paper(corrected)[1] == second
+
+
+def test_a_file_that_says_what_was_sent_asks_for_nothing(sent: Rehearsal) -> None:
+    [draft] = drafts(sent, NOTICE)
+    send_back(sent, draft, "Godkjent", edited(paper(draft)[1], lambda _: None), "2027-11-04T10:00")
+    [answer] = [mail for name, mail in letters(sent).items() if "draft-1-handed" in name]
+    assert "Filen sier det samme som den som er sendt." in text(answer)
+    assert not drafts(sent.until("2027-11-04T11:00"), CHANGED)
+
+
+def test_a_new_date_after_the_notice_left_is_asked_about_and_a_word_moves_the_meeting(sent: Rehearsal) -> None:
+    [draft] = drafts(sent, NOTICE)
+    send_back(sent, draft, "Her", edited(paper(draft)[1], later), "2027-11-04T10:00")
+    [answer] = [mail for name, mail in letters(sent).items() if "draft-1-handed" in name]
+    assert "Filen sier torsdag 18. november 2027" in text(answer)
+    assert "Svar «Flytt»" in text(answer)
+    send_back(sent, answer, "Flytt", None, "2027-11-04T12:00")
+    assert desks.look(sent.desk, sent.now).occurrence(MEETING).day.isoformat() == "2027-11-18"
+    assert len(members_got_mail(sent, f"{MEETING}/moved-1")) == 3
+
+
+def members_got_mail(year: Rehearsal, step: str) -> list[str]:
+    return [name for name in to_members(year) if step.replace("/", "-") in name and "calendar" not in name]
+
+
+def test_an_edited_agenda_that_is_sent_anew_says_the_day_that_it_is(begin: Callable[[str], Rehearsal]) -> None:
+    year = begin("2027-10-01").until("2027-10-21T12:00")
+    [draft] = drafts(year, NOTICE)
+    send_back(year, draft, "Godkjent", edited(paper(draft)[1], renamed), "2027-11-04T09:30")
+    year.reply(NOTICE, "Horten kommune", "Vi planlegger en messe for bedriftene i havnen.").until("2027-11-10T13:00")
+    [update] = drafts(year, f"{MEETING}/update")
+    assert "Ny tekst «Oppdatert 10.11.2027» er satt inn." in text(update)
+    assert "Ny tekst «Dette er endret» er satt inn." in text(update)

@@ -9,20 +9,21 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import workspace as workspaces
+from bot.cli import pen
 from bot.desk import desk as desks
 from bot.desk import tray
 from bot.papers.rounds import strangers
 from bot.rehearsal import Rehearsal
-from tests.desk.conftest import rehearsed, workspace
-from tests.desk.test_rounds import addresses, file, mails, rows, text, to
+from tests.desk.conftest import rehearsed
+from tests.desk.opened import drafted, file, laid, mails, planned, rows, text, words, written
+from tests.desk.test_rounds import addresses, to
 
 HEARING = "region/horing/2027-1"
-ASK = f"{HEARING}/ask"
+ASK, SUMMARY = f"{HEARING}/ask", f"{HEARING}/summary"
 SUBJECT = "Høringsinnspill næringsstrategi"
 SCHEDULE = """
 [group]
@@ -56,10 +57,7 @@ OPINION = "Vi støtter forslaget, men savner et mål for lærlingplasser.\n\nMed
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    folder = workspace(tmp_path / "arbeid")
-    (folder / "schedules" / "naering.toml").write_text(SCHEDULE, encoding="utf-8")
-    (folder / "schedules" / "medlemmer.csv").write_text(MEMBERS, encoding="utf-8")
-    return folder
+    return planned(tmp_path / "arbeid", SCHEDULE, medlemmer=MEMBERS)
 
 
 @pytest.fixture
@@ -237,11 +235,12 @@ def test_a_deadline_on_a_saturday_is_told_and_stands(heard: Rehearsal, root: Pat
 
 
 def summary(year: Rehearsal) -> str:
-    return "\n".join(one.text for one in Document(io.BytesIO(word(year))).element.body.iter() if one.tag.endswith("}t"))
+    return words(word(year))
 
 
 def word(year: Rehearsal) -> bytes:
-    return file(mails(year, f"{HEARING}/compile")[0], ".docx")
+    """The summary as it lies before the secretariat."""
+    return drafted(year, SUMMARY)
 
 
 @pytest.fixture
@@ -263,12 +262,12 @@ def test_the_summary_tells_who_when_and_whether_in_time(over: Rehearsal) -> None
 
 def test_each_input_stands_under_its_name_with_its_files_and_room_for_an_assessment(over: Rehearsal) -> None:
     said = summary(over)
-    tags = [str(value) for value in Document(io.BytesIO(word(over))).element.xpath("//w:sdtPr/w:tag/@w:val")]
+    tags = pen.tags(word(over))
 
     assert "Mottatt 6. april 2027. Leder Vel. Ikke i registeret. Vedlegg: uttalelse.pdf." in said
     assert "savner et mål for lærlingplasser" in said
     assert said.count("Sekretariatets vurdering") == 3
-    assert len([tag for tag in tags if tag.startswith("assessment:")]) == 3
+    assert len([tag for tag in tags if tag.startswith("assessment:")]) == 4, "one for each, and one for all of them"
 
 
 def test_every_input_goes_along_as_it_came(over: Rehearsal) -> None:
@@ -285,6 +284,61 @@ def test_the_secretariat_is_told_who_has_not_answered(over: Rehearsal) -> None:
 
     assert "Det er kommet 3 innspill, 1 av dem fra andre enn de inviterte, 1 etter fristen." in letter
     assert "- Odal Næringshage" in letter
+
+
+# --- the secretariat's assessment -------------------------------------------------------------------------------------------
+
+
+def _rooms(year: Rehearsal) -> dict[str, str]:
+    """The room for each organisation's input, by its name."""
+    found = desks.look(year.desk, year.now).facts.answers[HEARING]
+    return {one.organisation: str(one.id) for one in found}
+
+
+def test_without_the_assessments_the_summary_waits_and_the_secretariat_is_reminded(over: Rehearsal) -> None:
+    over.until("2027-06-14T10:00")
+
+    assert "Oppsummeringen av «Høring av næringsstrategien» er ikke kommet tilbake ennå." in text(mails(over, f"{HEARING}/nag-draft")[0])
+    assert over.recipients(SUMMARY) == []
+    assert [row.reason for row in over.desk.journal.held() if row.key == SUMMARY] == [
+        "venter på at dokumentet kommer tilbake, ferdig utfylt"
+    ]
+
+
+def test_what_people_wrote_beside_each_input_is_read_back_and_what_stands_empty_is_said(over: Rehearsal) -> None:
+    over.answer_draft(SUMMARY, "Her er den.", written({_rooms(over)["Grue kommune"]: "Tas til følge."})).until("2027-05-19T10:00")
+
+    said = laid(over, SUMMARY)
+    assert "Her er oppsummeringen av «Høring av næringsstrategien», slik dokumentet kom fra deg." in said
+    assert "Teksten i rommet under «2 Grue kommune» er skrevet: «Tas til følge.»." in said
+    assert "Rommene under «1 Bygdelaget Vel», «3 Åsnes kommune» og «Samlet vurdering» står tomme." in said
+
+
+def test_the_summary_leaves_as_it_came_back(over: Rehearsal) -> None:
+    rooms = _rooms(over)
+    filled = written(
+        {rooms["Grue kommune"]: "Tas til følge.", rooms["Åsnes kommune"]: "Tatt med.", "whole": "To av tre støtter forslaget."}
+    )
+    back = filled(word(over))
+    over.answer_draft(SUMMARY, "Godkjent", filled).until("2027-06-14T10:00")
+
+    [mail] = mails(over, SUMMARY)
+    assert "Her er oppsummeringen av «Høring av næringsstrategien», med sekretariatets vurdering av innspillene." in text(mail)
+    assert file(mail, ".docx") == back
+
+
+def test_an_input_that_comes_after_the_assessments_is_put_in_with_a_room_of_its_own_and_they_stand(over: Rehearsal) -> None:
+    over.answer_draft(SUMMARY, "Her er den.", written({_rooms(over)["Åsnes kommune"]: "Tatt med.", "whole": "Alle støtter det."}))
+    over.until("2027-05-19T10:00").reply(ASK, "Odal Næringshage", "Vi vil ha flere lærlinger.").until("2027-05-20T10:00")
+    over.answer_draft(SUMMARY, "Godkjent").until("2027-06-14T10:00")
+
+    [mail] = mails(over, SUMMARY)
+    said, tags = words(file(mail, ".docx")), pen.tags(file(mail, ".docx"))
+    assert ["4", "Odal Næringshage", "19. mai 2027", "For sent", ""] in rows(file(mail, ".docx"))
+    assert (
+        said.index("Tatt med.") < said.index("4 Odal Næringshage") < said.index("Vi vil ha flere lærlinger.") < said.index("Alle støtter")
+    )
+    assert len([tag for tag in tags if tag.startswith("assessment:")]) == 5
 
 
 def test_a_hearing_that_is_called_off_takes_no_more(heard: Rehearsal) -> None:

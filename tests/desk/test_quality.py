@@ -10,7 +10,8 @@ import pytest
 
 from bot import house
 from bot.cycle import decide, plan
-from bot.cycle.model import Amendment, Cancelled, Change, Contributed, EditionFact, Facts, Item, ItemAdded, Moved, Relocated, Told, wall
+from bot.cycle.memory import Told
+from bot.cycle.model import Amendment, Cancelled, Change, Contributed, EditionFact, Facts, Item, ItemAdded, Moved, Relocated, wall
 from bot.cycle.written import Place
 from bot.desk import desk as desks
 from bot.desk import quality, recipients

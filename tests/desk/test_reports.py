@@ -4,8 +4,6 @@ import io
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -14,11 +12,11 @@ from docx import Document
 import bot.workspace
 from bot.cli import pen
 from bot.cycle.model import OSLO
-from bot.desk import envelope
 from bot.rehearsal import Rehearsal
 from tests.desk.conftest import MEMBERS as MEETING_MEMBERS
-from tests.desk.conftest import rehearsed, workspace
-from tests.papers.edited.word import W
+from tests.desk.conftest import rehearsed
+from tests.desk.opened import drafted as paper
+from tests.desk.opened import file, laid, mails, planned, rows, words, written
 
 REPORT = "plan/arsmelding/2028-1"
 SEND = f"{REPORT}/report"
@@ -96,11 +94,7 @@ TAKEN_INTO_USE, DRAFTED = "2027-09-01", "2028-02-18T10:00"
 
 def arranged(folder: Path) -> Path:
     """A workspace with a plan, its goals, a meeting, a round of status and a report."""
-    root = workspace(folder)
-    (root / "schedules" / "medlemmer.csv").write_text(MEETING_MEMBERS, encoding="utf-8")
-    for name, text in (("naering.toml", SCHEDULE), ("plan.csv", MEMBERS), ("tiltak.csv", MEASURES)):
-        (root / "schedules" / name).write_text(text, encoding="utf-8")
-    return root
+    return planned(folder, SCHEDULE, medlemmer=MEETING_MEMBERS, plan=MEMBERS, tiltak=MEASURES)
 
 
 @pytest.fixture(scope="module")
@@ -131,41 +125,8 @@ def _minutes(file: bytes) -> bytes:
     return pen.fill(file, {"decision:runde": "Gruppa går inn for felles profil.", "fact:chair": "Leder"}, {})
 
 
-def mails(year: Rehearsal, step: str) -> list[EmailMessage]:
-    letters = (letter for letter in year.desk.journal.letters(step) if letter.state == "sent")
-    return [message_from_bytes(envelope.compose(year.desk.journal, letter, year.now), policy=policy.default) for letter in letters]
-
-
-def word(mail: EmailMessage) -> bytes:
-    [found] = [part for part in mail.iter_attachments() if str(part.get_filename()).endswith(".docx")]
-    content: bytes = found.get_content()
-    return content
-
-
-def paper(year: Rehearsal, step: str = SEND) -> bytes:
-    """The paper of a step as it lies before the secretariat."""
-    draft = year.desk.journal.draft(step)
-    assert draft is not None
-    letters = envelope.thawed(draft.content)
-    return year.desk.journal.fetch(envelope.files(letters[0].content)[0].sha256)
-
-
-def text(content: bytes) -> str:
-    """The running text of a Word file, and of its controls."""
-    lines = ("".join(part.text or "" for part in one.iter(f"{W}t")) for one in Document(io.BytesIO(content)).element.body.iter(f"{W}p"))
-    return "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
-
-
-def rows(content: bytes) -> list[list[str]]:
-    return [
-        [cell.text.replace("\N{NO-BREAK SPACE}", " ") for cell in row.cells]
-        for table in Document(io.BytesIO(content)).tables
-        for row in table.rows
-    ]
-
-
 def test_the_draft_has_each_measure_under_its_goal_with_what_was_said_last(drafted: Rehearsal) -> None:
-    found = rows(paper(drafted))
+    found = rows(paper(drafted, SEND))
 
     assert ["1.1-1", "Se på tomteområder", "Næringssjef", "Ferdig", "Ferdig."] in found
     assert ["2.1-1", "Besøke bedriftene", "Næringssjef", "Pågår", "Pågår. Åtte bedrifter så langt."] in found
@@ -174,7 +135,7 @@ def test_the_draft_has_each_measure_under_its_goal_with_what_was_said_last(draft
 
 
 def test_the_summary_counts_the_measures_of_each_goal(drafted: Rehearsal) -> None:
-    found = rows(paper(drafted))
+    found = rows(paper(drafted, SEND))
 
     assert ["Mål", "Tiltak", "Ferdig", "Pågår", "Ikke meldt"] in found
     assert ["Delmål 1", "3", "2", "–", "1"] in found
@@ -182,31 +143,31 @@ def test_the_summary_counts_the_measures_of_each_goal(drafted: Rehearsal) -> Non
 
 
 def test_the_figures_stand_with_a_chart_and_the_same_numbers_in_a_table(drafted: Rehearsal) -> None:
-    content = paper(drafted)
+    content = paper(drafted, SEND)
 
-    assert "I 2026 var tallet 7 905." in text(content)
+    assert "I 2026 var tallet 7 905." in words(content)
     assert ["2026", "7 905", "7 936", "8 011", "SSB"] in rows(content)
     assert [shape.type for shape in Document(io.BytesIO(content)).inline_shapes]
 
 
 def test_two_goals_that_ask_for_different_things_are_both_shown_with_the_warning(drafted: Rehearsal) -> None:
-    said = text(paper(drafted))
+    said = words(paper(drafted, SEND))
 
     assert said.count("Målene «8 500 sysselsatte» og «100 flere arbeidsplasser i året» er ikke enige: det første krever 63 i året") == 2
     assert "100 flere arbeidsplasser i året\n" in said
 
 
 def test_it_says_what_the_year_s_meeting_decided(drafted: Rehearsal) -> None:
-    content = paper(drafted)
+    content = paper(drafted, SEND)
 
-    assert "I 2027 er det holdt ett møte, og ett vedtak er ført i registeret." in text(content)
+    assert "I 2027 er det holdt ett møte, og ett vedtak er ført i registeret." in words(content)
     assert [row[1:] for row in rows(content) if row[-1] == "Gruppa går inn for felles profil."] == [
         ["7. oktober 2027", "Runde rundt bordet – orientering om aktuelle saker fra medlemmene", "Gruppa går inn for felles profil."]
     ]
 
 
 def test_a_contribution_stands_under_the_goal_whose_measure_it_names_and_else_by_itself(drafted: Rehearsal) -> None:
-    said = text(paper(drafted))
+    said = words(paper(drafted, SEND))
     first, second, rest = said.partition("Andre innspill")[0], "Delmål 2", said.partition("Andre innspill")[2]
 
     assert "Bergstaden Ressurs, 7. oktober 2027: Vi foreslår en felles messe" in first[: first.rindex(second)]
@@ -214,7 +175,7 @@ def test_a_contribution_stands_under_the_goal_whose_measure_it_names_and_else_by
 
 
 def test_each_goal_has_a_room_for_people_to_write_in(drafted: Rehearsal) -> None:
-    rooms = [tag for tag in pen.tags(paper(drafted)) if tag.startswith("assessment:")]
+    rooms = [tag for tag in pen.tags(paper(drafted, SEND)) if tag.startswith("assessment:")]
 
     assert rooms == ["assessment:whole", "assessment:part-1", "assessment:part-2", "assessment:goal-arbeidsplasser"]
 
@@ -229,23 +190,46 @@ def test_nothing_leaves_before_a_person_has_filled_it_in(drafted: Rehearsal) -> 
 
 
 def test_what_a_person_has_written_is_what_everyone_gets(drafted: Rehearsal) -> None:
-    drafted.answer_draft(SEND, "Godkjent", lambda file: pen.fill(file, {"assessment:part-1": "Vi er godt i gang."}, {}))
+    drafted.answer_draft(SEND, "Godkjent", written({"part-1": "Vi er godt i gang."}))
     drafted.until("2028-03-13T10:00")
 
     sent = mails(drafted, SEND)
     assert len(sent) == 3
-    assert "Vi er godt i gang." in text(word(sent[0]))
+    assert "Vi er godt i gang." in words(file(sent[0], ".docx"))
 
 
-def test_a_late_status_is_proposed_in_what_a_person_has_edited(drafted: Rehearsal) -> None:
-    drafted.answer_draft(SEND, "Her er den.", lambda file: pen.fill(file, {"assessment:part-1": "Vi er godt i gang."}, {}))
+def test_what_a_person_wrote_is_read_back_with_the_rooms_that_stand_empty(drafted: Rehearsal) -> None:
+    drafted.answer_draft(SEND, "Her er den.", written({"whole": "Et godt år.", "part-1": "Vi er godt i gang."}))
+    said = laid(drafted.until("2028-02-21T10:00"), SEND)
+
+    assert "Teksten i rommet under «Delmål 1: Vi skal bli flere» er skrevet: «Vi er godt i gang.»." in said
+    assert "Rommene under «Delmål 2: Flere bedrifter» og «100 flere arbeidsplasser i året» står tomme." in said
+
+
+def test_a_late_status_is_proposed_row_by_row_in_what_a_person_has_edited(drafted: Rehearsal) -> None:
+    drafted.answer_draft(SEND, "Her er den.", _corrected)
     drafted.until("2028-02-21T10:00").reply(
         ASK, "Bergstaden kommune", "1.1-2: Pågår. Tomta er kjøpt.", sender="Ordfører <ordforer@example.no>"
     )
-    drafted.until("2028-02-22T10:00")
+    said = laid(drafted.until("2028-02-22T10:00"), SEND)
+    drafted.answer_draft(SEND, "Godkjent").until("2028-03-13T10:00")
 
-    assert "Vi er godt i gang." in text(paper(drafted))
-    assert drafted.desk.journal.draft(SEND) is not None
+    sent = file(mails(drafted, SEND)[0], ".docx")
+    assert "Kommentar for tiltaket nr. 1.1-2 «Legge til rette for utleieboliger» er endret fra «–» til «Pågår. Tomta er kjøpt.»." in said
+    assert "til «… Status er meldt for 3 av dem." in said, "told from where the two texts part"
+    assert ["1.1-2", "Legge til rette for utleieboliger", "Ordfører", "Pågår", "Pågår. Tomta er kjøpt."] in rows(sent)
+    assert ["1.1-1", "Se på tomteområder", "Næringssjef", "Ferdig", "Analysen ligger i sak 4."] in rows(sent), "as the person has put it"
+    assert "Vi er godt i gang." in words(sent)
+
+
+def _corrected(content: bytes) -> bytes:
+    """A person writes an assessment, and puts another comment in a row of the table."""
+    document = Document(io.BytesIO(written({"part-1": "Vi er godt i gang."})(content)))
+    [cells] = [row.cells for table in document.tables for row in table.rows if row.cells[0].text == "1.1-1"]
+    cells[4].paragraphs[0].runs[0].text = "Analysen ligger i sak 4."
+    saved = io.BytesIO()
+    document.save(saved)
+    return saved.getvalue()
 
 
 # --- the case to the council ---------------------------------------------------------------------------------------------
@@ -255,7 +239,7 @@ def test_a_case_has_only_what_is_new_since_the_one_before(drafted: Rehearsal) ->
     case = paper(drafted, CASE)
     found = rows(case)
 
-    assert "Saksframlegg: næringssak til kommunestyret, 1. kvartal 2028" in text(case)
+    assert "Saksframlegg: næringssak til kommunestyret, 1. kvartal 2028" in words(case)
     assert ["1.1-1", "Se på tomteområder", "Næringssjef", "Ferdig", "Ferdig."] in found
     assert not [row for row in found if row[0] == "1.1-2"]
     assert not [row for row in found if row[-1] == "Gruppa går inn for felles profil."], "that was told in December"
@@ -269,12 +253,12 @@ def test_people_write_the_background_the_assessment_and_what_is_to_be_decided(dr
 
 
 def test_the_finished_case_goes_to_the_one_responsible(drafted: Rehearsal) -> None:
-    drafted.answer_draft(CASE, "Godkjent", lambda file: pen.fill(file, {"assessment:proposal": "Saken tas til orientering."}, {}))
+    drafted.answer_draft(CASE, "Godkjent", written({"proposal": "Saken tas til orientering."}))
     drafted.until("2028-03-06T10:00")
 
     [mail] = mails(drafted, CASE)
     assert "naering@example.no" in str(mail["To"])
-    assert "Saken tas til orientering." in text(word(mail))
+    assert "Saken tas til orientering." in words(file(mail, ".docx"))
 
 
 # --- what comes too late -------------------------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from bot.cycle.memory import StoredLetter
 from bot.desk import answers, envelope, rounds, status, tray
 from bot.desk import desk as desks
 from bot.rehearsal import Rehearsal
-from tests.desk.conftest import rehearsed, workspace
+from tests.desk.conftest import rehearsed
+from tests.desk.opened import file, mails, planned, rows, text
 
 ROUND = "plan/status/2027-1"
 ASK = f"{ROUND}/ask"
@@ -71,10 +72,7 @@ MEASURES = """Nr;Strategi;Tiltak;Indikator;Ansvarlig;Når;Status
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    folder = workspace(tmp_path / "arbeid")
-    for name, text in (("naering.toml", SCHEDULE), ("medlemmer.csv", MEMBERS), ("tiltak.csv", MEASURES)):
-        (folder / "schedules" / name).write_text(text, encoding="utf-8")
-    return folder
+    return planned(tmp_path / "arbeid", SCHEDULE, medlemmer=MEMBERS, tiltak=MEASURES)
 
 
 @pytest.fixture
@@ -90,11 +88,6 @@ def asked(year: Rehearsal) -> Rehearsal:
     return year.until("2027-02-19T12:00").approve(ASK).until("2027-02-22T10:00")
 
 
-def mails(year: Rehearsal, step: str) -> list[EmailMessage]:
-    """The letters of a step as they left."""
-    return [as_sent(year, letter) for letter in year.desk.journal.letters(step) if letter.state == "sent"]
-
-
 def as_sent(year: Rehearsal, letter: StoredLetter) -> EmailMessage:
     return message_from_bytes(envelope.compose(year.desk.journal, letter, year.now), policy=policy.default)
 
@@ -104,27 +97,9 @@ def to(year: Rehearsal, step: str, address: str) -> EmailMessage:
     return found
 
 
-def text(mail: EmailMessage) -> str:
-    body = mail.get_body(("plain",))
-    assert body is not None
-    content: str = body.get_content()
-    return content.replace("\N{NO-BREAK SPACE}", " ")
-
-
-def file(mail: EmailMessage, suffix: str) -> bytes:
-    [found] = [part for part in mail.iter_attachments() if str(part.get_filename()).endswith(suffix)]
-    content: bytes = found.get_content()
-    return content
-
-
 def said(year: Rehearsal, number: str) -> tuple[str, str, str]:
     one = rounds.statuses(year.desk, "plan", 2027)[number]
     return one.state, one.note, one.organisation
-
-
-def rows(raw: bytes) -> list[list[str]]:
-    """Every row of the tables of a Word file."""
-    return [[cell.text for cell in row.cells] for table in Document(io.BytesIO(raw)).tables for row in table.rows]
 
 
 # --- who is asked ---------------------------------------------------------------------------------------------------------

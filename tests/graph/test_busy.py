@@ -1,20 +1,21 @@
 """Free or busy on the dates of the plan: few calls, how many organisations, and never what anyone does."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot import house
 from bot.cycle.model import Occurrence
-from bot.desk import availability
+from bot.desk import availability, proposing
 from bot.desk import desk as desks
-from bot.errors import Refused
+from bot.errors import PostFailed, Refused
+from bot.planner.model import Proposal
 from bot.post.folder import Folder
 from bot.post.graph.graph import Graph
 from tests.desk.conftest import workspace
-from tests.graph.server import Site
+from tests.graph.server import Fault, Site
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
 HORTEN, VARA, LORENSKOG = "horten@example.no", "vara.horten@example.no", "lorenskog@example.no"
@@ -112,3 +113,79 @@ def test_a_post_without_calendars_cannot_say(tmp_path: Path) -> None:
         pytest.raises(Refused, match="channel"),
     ):
         availability.warned(desk, (), NOW)
+
+
+# --- beside next year's dates ------------------------------------------------------------------------------------------------
+
+Proposed = Callable[[], Proposal]
+
+
+@pytest.fixture
+def proposed(post: Graph, tmp_path: Path) -> Proposed:
+    """Next year's meetings by `propose --busy`."""
+    root = workspace(tmp_path / "arbeid")
+
+    def found() -> Proposal:
+        with house.opened(root, post=post) as desk:
+            return proposing.proposal(desk, 2028, [], [], NOW, busy=True)
+
+    return found
+
+
+def spring(found: Proposal) -> date:
+    """The first meeting of the recommended plan."""
+    return found.plans[0].placed[0].start.date()
+
+
+def test_a_proposal_keeps_clear_of_the_days_when_the_members_are_taken(proposed: Proposed, site: Site) -> None:
+    site.state.known(HORTEN, VARA, LORENSKOG)
+    own = spring(proposed())
+    assert asked(site) == 3, "all the days of three meetings, in few calls"
+    start = datetime(own.year, own.month, own.day, tzinfo=UTC)
+    for who in (HORTEN, VARA, LORENSKOG):
+        site.state.occupy(who, start, start + 24 * HOUR, "Legetime")
+
+    found = proposed()
+
+    assert spring(found) != own
+    assert any("2 av 2 organisasjoner er opptatt" in cost for cost in found.plans[0].costs)
+    assert "Legetime" not in repr(found), "never what anyone does"
+    assert found.remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ((HORTEN,), "Kalenderen til én organisasjon kan ikke ses, og er ikke regnet med."),
+        ((), "Kalenderne til to organisasjoner kan ikke ses, og er ikke regnet med."),
+    ],
+)
+def test_calendars_that_cannot_be_seen_are_counted_in_the_proposal(
+    proposed: Proposed, site: Site, known: tuple[str, ...], said: str
+) -> None:
+    site.state.known(*known)
+
+    assert proposed().remarks == (said,)
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        ("403", "Appen har ikke tilgang (403 ErrorAccessDenied). Kontroller rollene for appen i Exchange og at postkassen er med i dem."),
+        ("429", "Microsoft svarer ikke nå (free or busy: 429 ApplicationThrottled)."),
+        ("503", "Microsoft svarer ikke nå (free or busy: 503 ErrorServerBusy)."),
+    ],
+)
+def test_a_server_that_does_not_say_is_told_with_what_to_do(proposed: Proposed, site: Site, fault: str, why: str) -> None:
+    site.state.faults.append(Fault("calendar.schedule", fault, times=50))
+
+    with pytest.raises(PostFailed) as failed:
+        proposed()
+    assert str(failed.value) == f"Fikk ikke vite hvem som er opptatt. {why} Prøv igjen senere, eller ta bort --busy."
+
+
+def test_a_server_that_asks_for_patience_is_asked_again(proposed: Proposed, site: Site) -> None:
+    site.state.known(HORTEN, VARA, LORENSKOG)
+    site.state.faults.append(Fault("calendar.schedule", "429", times=2))
+
+    assert proposed().plans

@@ -73,8 +73,35 @@ def test_an_answer_is_given_once(journal: Journal) -> None:
 
     with pytest.raises(Refused, match="alt godkjent av Leder"):
         journal.approve(NOTICE, 1, "{}", "Nestleder", LATER)
-    with pytest.raises(Refused, match="alt godkjent av Leder"):
-        journal.hand_back(NOTICE, 1, "nei", "Nestleder", LATER)
+
+
+def new_letter() -> NewLetter:
+    return NewLetter(f"{NOTICE}/medlem", NOTICE, OCCURRENCE, "medlem@example.no", "", "", None, "<medlem@example.no>", "{}")
+
+
+def test_an_approval_can_be_taken_back_and_its_yeses_count_no_more(journal: Journal) -> None:
+    journal.propose(NOTICE, OCCURRENCE, "a1", "{}", NOW)
+    assert [journal.consent(NOTICE, 1, who, NOW) for who in ("Leder", "Nestleder")] == [1, 2]
+    journal.approve(NOTICE, 1, "{}", "Nestleder", NOW)
+    letter = new_letter()
+    journal.enqueue([letter], NOW)
+
+    journal.hand_back(NOTICE, 1, "nei", "Leder", LATER)
+    assert newest(journal).state == "returned"
+    assert [one.state for one in journal.letters(letter.step)] == ["withdrawn"]
+    assert journal.consent(NOTICE, 1, "Nestleder", LATER) == 1
+
+
+def test_what_is_on_its_way_cannot_be_taken_back(journal: Journal) -> None:
+    journal.propose(NOTICE, OCCURRENCE, "a1", "{}", NOW)
+    journal.approve(NOTICE, 1, "{}", "Leder", NOW)
+    letter = new_letter()
+    journal.enqueue([letter], NOW)
+    assert journal.claim(letter.key, "abc", NOW)
+
+    with pytest.raises(Refused, match="på vei ut"):
+        journal.hand_back(NOTICE, 1, "nei", "Leder", LATER)
+    assert newest(journal).state == "approved"
 
 
 def test_a_draft_that_does_not_exist_is_said_so(journal: Journal) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cycle.memory import NewLetter, StoredLetter
-from bot.cycle.model import Told
+from bot.cycle.memory import NewLetter, StoredLetter, Told
 from bot.errors import Unknown
 from bot.journal import Journal
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert
 
-from bot.cycle.memory import NewLetter
-from bot.cycle.model import Facts, Told
+from bot.cycle.memory import NewLetter, Told
+from bot.cycle.model import Facts
 from bot.journal import Journal
 from bot.journal.tables import letter, step
 

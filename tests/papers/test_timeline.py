@@ -192,7 +192,7 @@ def test_the_overview_leads_to_each_month_with_its_number_of_events(sample: html
         ("draft", 8, 0, "Utkast"),
         ("approved", 8, 0, "Godkjent"),
         ("returned", 8, 0, "Sendt tilbake"),
-        ("sent", 8, 45, "45 brev sendt"),
+        ("sent", 8, 45, "45 sendt"),
         ("sent", 0, 0, "Brev sendt"),
         ("reply", 8, 0, "Svar mottatt"),
         ("amended", 8, 2, "Endret · 2 brev"),

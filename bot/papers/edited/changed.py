@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from bot.papers import norsk, prose
+from bot.papers.edited import assessed
 from bot.papers.edited.blocks import alike, one_line, quoted
 from bot.papers.edited.model import Attendee, Change, Edited, Facts, Measure, ReadCase, When
 
@@ -32,6 +33,7 @@ def changes(before: Edited, after: Edited) -> tuple[Change, ...]:
         *_cases(before.cases, after.cases),
         *_measures(before.measures, after.measures),
         *_next(before.facts.next, after.facts.next),
+        *assessed.changes(before, after),
         *_rest(before.text, after.text),
     )
     return found[:MOST]

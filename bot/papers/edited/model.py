@@ -101,6 +101,14 @@ class Measure(NamedTuple):
     case: str = ""
 
 
+class Assessment(NamedTuple):
+    """A room that the program leaves open for people to write in: its name, the heading it stands under, and what is written there."""
+
+    room: str
+    under: str
+    text: str
+
+
 class Comment(NamedTuple):
     """A comment in the margin; `about` are the words that it is fastened to."""
 
@@ -120,13 +128,14 @@ class Edited:
     attendance: tuple[Attendee, ...]
     cases: tuple[ReadCase, ...]
     measures: tuple[Measure, ...]
+    assessments: tuple[Assessment, ...]
     comments: tuple[Comment, ...]
     tracked: bool
     """Whether there are tracked changes."""
     revisers: tuple[str, ...]
     """Who made them."""
     text: tuple[str, ...]
-    """Each paragraph and row outside the cases and the tables that are understood."""
+    """Each paragraph and row outside the cases, the rooms and the tables that are understood, and what more a row has than those."""
     remarks: tuple[str, ...]
     content: bytes = field(repr=False, compare=False)
     """The file itself."""

@@ -12,7 +12,7 @@ from bot.papers.edited.looks import Lists, Styles
 from bot.papers.edited.names import CELL, CONTENT, CONTROL, FALLBACK, PPR, RID, ROW, RPR, RUN, TABLE, VAL, P, W, on, tag
 from bot.papers.model import Run, Runs, plain
 
-TAGGED = re.compile(r"(?:case|decision|follow-up|fact|paper):.+|attendance|follow-up|draft|invited")
+TAGGED = re.compile(r"(?:case|decision|follow-up|fact|paper|assessment):.+|attendance|follow-up|draft|invited")
 """The tags that are ours."""
 LINK, SIMPLE_FIELD = f"{W}hyperlink", f"{W}fldSimple"
 SKIPPED = (PPR, RPR, FALLBACK, f"{W}drawing", f"{W}pict", f"{W}object", f"{W}instrText", f"{W}delText", f"{W}sdtPr", f"{W}sdtEndPr")

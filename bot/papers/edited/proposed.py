@@ -80,9 +80,9 @@ class _Proposer:
         was, mine = self.base.places.get(key), self.there.places.get(key)
         if was is not None and mine is not None:
             changed = proposed_lines.merge(was.all, mine.all, place.all, None, self.hand)
-            yield from (words.line(change, place.title) for change in changed)
+            yield from (words.line(change, place.title) for change in changed if change.kind != "added" or not change.about.room)
         elif was is not None:
-            yield from (words.lost(was.title, one.text) for one in proposed_lines.differing(was.all, place.all))
+            yield from (words.lost(was.title, one.text) for one in proposed_lines.differing(was.all, place.all) if not one.room)
         elif mine is None:
             yield self._new_section(key, place)
         elif not {one.same for one in place.units} <= {one.same for one in mine.units}:

@@ -84,7 +84,11 @@ class _Merger:
 
     def _remove(self, before: Unit) -> Iterator[Change]:
         there = self.same.get(id(before))
-        if there is not None:
+        if before.room:
+            self._pass(there)
+            if there is not None and there.text:
+                yield Change("kept", before, "", "", there.text)
+        elif there is not None:
             self.hand.go(there)
             self._pass(there)
             yield Change("removed", before, before.text)
@@ -176,7 +180,7 @@ def _matched(base: Sequence[Unit], there: Sequence[Unit]) -> tuple[dict[int, Uni
 
 def _whole(one: Unit) -> bool:
     """Whether all that a paragraph says stands in it: not when somebody has let another run into it, and that is not accepted yet."""
-    return isinstance(one.part, Tabular) or bool(one.picture) or _bare(said(one.element)) == one.same
+    return isinstance(one.part, Tabular) or bool(one.picture) or one.room or _bare(said(one.element)) == one.same
 
 
 def _instead(base: Sequence[Unit], there: Sequence[Unit], same: Mapping[int, Unit]) -> dict[int, Unit]:
@@ -219,6 +223,8 @@ def _steps(base: Sequence[Unit], fresh: Sequence[Unit]) -> Iterator[tuple[Unit |
 
 
 def _kin(before: Unit, now: Unit) -> bool:
+    if before.named or now.named:
+        return before.named == now.named
     if isinstance(before.part, Tabular) and isinstance(now.part, Tabular):
         return before.part.header == now.part.header
     if isinstance(before.part, Piece) and isinstance(now.part, Piece):

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from lxml import etree
 
 from bot.papers.agenda import ORGANISATION
 from bot.papers.document import CASE_LEVEL
-from bot.papers.edited import accepted, divided, facts, looks, matched, pieces, tables
+from bot.papers.edited import accepted, assessed, divided, facts, looks, matched, pieces, tables
 from bot.papers.edited.blocks import alike, one_line
 from bot.papers.edited.divided import Found, Spot
 from bot.papers.edited.looks import Lists, Styles
@@ -17,11 +17,13 @@ from bot.papers.edited.model import ReadCase
 from bot.papers.edited.names import CELL, ROW, TABLE, P
 from bot.papers.edited.opened import Package
 from bot.papers.edited.pieces import Part, Piece, Tabular
+from bot.papers.edited.proposed_controls import outside
 from bot.papers.minutes import ROOM
 
 MARK = "{urn:aarshjul}n"
 """Which element is which, in a text and in its copy with every change accepted."""
 Kind = Literal["head", "section", "case", "rooms"]
+MEASURES, FOLLOW_UP = "measures", "follow-up"
 Titles = Sequence[tuple[str, str]]
 
 
@@ -40,6 +42,13 @@ class Unit:
     part: Part
     element: etree._Element
     picture: str = ""
+    named: str = ""
+    """What it is, whatever stands in it: a table that is compared row by row, or a room for people to write in."""
+
+    @property
+    def room(self) -> bool:
+        """Whether it is a room, with all that somebody has written in it: it is put in, and never changed or taken out."""
+        return self.named.startswith(f"{assessed.KIND}:")
 
     @property
     def text(self) -> str:
@@ -50,13 +59,15 @@ class Unit:
     @property
     def same(self) -> str:
         """What two of them have in common when they say the same: some programs lose a space or a line break."""
-        return "".join(self.text.split())
+        return self.named if self.room else "".join(self.text.split())
 
     @property
     def look(self) -> tuple[object, ...]:
         """All that the program may have changed in it."""
         if isinstance(self.part, Tabular):
-            return ("table", self.same)
+            return ("table", self.named or self.same)
+        if self.room:
+            return (self.named,)
         links = tuple(run.link for run in self.part.runs if run.link)
         return (self.part.level, self.part.depth, self.part.numbered, self.text, links)
 
@@ -97,7 +108,7 @@ class Laid:
     places: dict[Key, Place] = field(default_factory=dict)
     cases: dict[str, ReadCase] = field(default_factory=dict)
     tables: dict[str, Unit] = field(default_factory=dict)
-    """Those that are compared row by row: «attendance», «measures», «invited»."""
+    """Those that are compared row by row: «attendance», «measures», «invited», and «measures:» with the heading of one in a report."""
     rows: dict[str, list[tuple[etree._Element, list[etree._Element]]]] = field(default_factory=dict)
     """Their rows with their cells, as they stand in the file."""
 
@@ -156,17 +167,35 @@ class _Placer:
         self.before: Spot | None = None
         self.case: Found | None = None
         self.at = Key("head")
+        self.heading = ""
+        """The nearest one above, no deeper than a case's."""
+        self.rooms: set[str] = set()
 
     def take(self, spot: Spot) -> None:
         unit = Unit(spot.part, self._raw(spot.part.element), _picture(spot.part))
+        if room := assessed.of(spot.part):
+            self._room(room, unit)
+            return
         heading = self._case(spot, unit) if spot.case is not None and id(spot.case) in self.cases else self._outside(spot, unit)
         self.before = spot
+        if isinstance(spot.part, Piece) and 0 < spot.part.level <= CASE_LEVEL:
+            self.heading = alike(unit.text)
         place = self.laid.places.setdefault(self.at, Place(self.at))
         place.elements.append(unit.element)
         if heading and place.opening is None:
             place.opening, place.title = unit, one_line(unit.text)
-        elif unit.text and not self._tabled(spot, unit):
-            place.units.append(unit)
+        elif unit.text:
+            kind = self._tabled(spot, unit)
+            if not kind or ":" in kind:
+                place.units.append(replace(unit, named=kind))
+
+    def _room(self, room: str, unit: Unit) -> None:
+        """All that stands in a room is one thing, known by its name; it stands where its control stands."""
+        place = self.laid.places.setdefault(self.at, Place(self.at))
+        if room not in self.rooms:
+            self.rooms.add(room)
+            place.units.append(replace(unit, element=outside(unit.element, most=""), named=f"{assessed.KIND}:{room}"))
+        place.elements.append(unit.element)
 
     def _raw(self, element: etree._Element | None) -> etree._Element:
         return self.by_number[int("" if element is None else element.get(MARK, ""))]
@@ -199,19 +228,21 @@ class _Placer:
             self.at = Key("section", spot.section, alike(unit.text) if not spot.section else "")
         return heading or begins
 
-    def _tabled(self, spot: Spot, unit: Unit) -> bool:
-        """Take a table that is compared row by row, the first of its kind."""
+    def _tabled(self, spot: Spot, unit: Unit) -> str:
+        """Take a table that is compared row by row, the first of its kind. Returns which it is; empty for all else."""
         if not isinstance(unit.part, Tabular):
-            return False
+            return ""
         kind = _kind(spot, unit.part)
+        if kind == MEASURES and spot.section != MEASURES and not any(one.tag == FOLLOW_UP for one in unit.part.held):
+            kind = f"{kind}:{self.heading}"
         if not kind or kind in self.laid.tables:
-            return False
+            return ""
         self.laid.tables[kind] = unit
         self.laid.rows[kind] = [
             (self._raw(row), [self._raw(cell) for cell in pieces.below(row, CELL)])
             for row in pieces.rows(unit.part.element)  # type: ignore[arg-type]  # it was read from one
         ]
-        return True
+        return kind
 
 
 def _kind(spot: Spot, table: Tabular) -> str:
@@ -221,7 +252,7 @@ def _kind(spot: Spot, table: Tabular) -> str:
     if (
         tables.is_measures(table) and "owner" in tables.columns(table, tables.MEASURES) and spot.case is None
     ):  # one table, and not one for each
-        return "measures"
+        return MEASURES
     return "invited" if "invited" in held or spot.section == "invited" else ""
 
 

@@ -20,7 +20,6 @@ LIKE = 0.6
 """How like each other two measures of one number are, for one to be the other with some words changed."""
 ANSWER = ("present", "excused", "absent", "substitute")
 """What one answer fills in: all of it is a person's, or all the program's."""
-MEASURE = ("what", "owner", "deadline", "status")
 AT = {name: at for at, name in enumerate(tables.ATTENDANCE)}
 Key = tuple[str, ...]
 Rows = Mapping[Key, "Row"]
@@ -48,14 +47,15 @@ class Table(NamedTuple):
 
 def merge(base: Laid, there: Laid, fresh: Laid, pen: Pen) -> Iterator[str]:
     """Put into the goal (`there`) what is new in the tables that both `base` and `fresh` have; a sentence for each thing."""
-    for kind, merged in (("attendance", _attendance), ("measures", _measures), ("invited", _invited)):
-        was, now = _table(base, kind), _table(fresh, kind)
+    kinds = {"attendance": _attendance, "measures": _measures, "invited": _invited}
+    for kind in sorted(fresh.tables, key=lambda kind: list(kinds).index(kind.partition(":")[0])):
+        was, now, merged = _table(base, kind), _table(fresh, kind), kinds[kind.partition(":")[0]]
         if was is not None and now is not None:
             yield from merged(was, _table(there, kind), now, pen)
 
 
 def _table(laid: Laid, kind: str) -> Table | None:
-    """A table of a file; the columns of «invited» are called what they are headed."""
+    """A table of a file; columns that nobody else has named are called what they are headed."""
     part = laid.tables[kind].part if kind in laid.tables else None
     if not isinstance(part, Tabular):
         return None
@@ -63,7 +63,9 @@ def _table(laid: Laid, kind: str) -> Table | None:
         headings = [alike(heading) for heading in part.header]
         columns: Mapping[str, int] = {heading: headings.index(heading) for heading in headings}
     else:
-        columns = tables.columns(part, tables.ATTENDANCE if kind == "attendance" else tables.MEASURES)
+        known = tables.columns(part, tables.ATTENDANCE if kind == "attendance" else tables.MEASURES)
+        others = ((alike(heading), at) for at, heading in enumerate(part.header) if at not in known.values())
+        columns = {**known, **({name: at for name, at in others if name} if kind != "attendance" else {})}
     header, *found = (
         Row({name: one_line(cells[at].text) for name, at in columns.items() if at < len(cells)}, element, places)
         for cells, (element, places) in zip(part.rows, laid.rows[kind], strict=True)
@@ -127,16 +129,20 @@ def _measures(base: Table, there: Table | None, fresh: Table, pen: Pen) -> Itera
     now = {_former(key, row, was, now): row for key, row in now.items()}
     mine = {**{key: row for key, one in was.items() if key not in mine and (row := _numbered(there, one["number"]))}, **mine}
     filled = [row.element for row in (there.rows if there else ()) if row["what"]]
+    after, left = there.header.element if there else None, list(now)
     for key, row in now.items():
+        left.remove(key)
         if key in was:
             yield from _changed(was[key], mine.get(key), row, there, pen)
         elif key not in mine:
-            yield _new(row, there, filled, pen)
+            yield _new(row, there, filled, pen, after if any(one in mine for one in left) else None)
+            after = filled[-1] if filled else after
+        after = mine[key].element if key in mine else after
     yield from _gone(was, mine, now, pen, lambda row, kept: words.gone_measure(_measure(row), kept=kept))
 
 
 def _changed(was: Row, mine: Row | None, now: Row, there: Table | None, pen: Pen) -> Iterator[str]:
-    for name in MEASURE:
+    for name in [name for name in now.values if name != "number"]:
         old, new, found = was[name], now[name], mine[name] if mine else None
         if alike(old) == alike(new) or (found is not None and alike(found) == alike(new)):
             continue
@@ -147,18 +153,22 @@ def _changed(was: Row, mine: Row | None, now: Row, there: Table | None, pen: Pen
             yield words.measure_kept(_measure(was), name, new, found)
 
 
-def _new(row: Row, there: Table | None, filled: list[etree._Element], pen: Pen) -> str:
-    """Into the row that stands empty with its number; or a row of its own below the filled ones, without the number when that is taken."""
+def _new(row: Row, there: Table | None, filled: list[etree._Element], pen: Pen, after: etree._Element | None) -> str:
+    """Into the row that stands empty with its number; or a row of its own, without the number when that is taken.
+
+    It stands `after` a row where others of the program's come below it, such as a sum; else below the filled ones.
+    """
     if there is None:
         return words.new_measure(_measure(row), placed=False)
     beside = next((one for one in there.rows if one["number"] and alike(one["number"]) == alike(row["number"])), None)
-    if beside is not None and not any(beside[name] for name in MEASURE):
-        _fill(there, beside, MEASURE, row.values, pen)
+    names = [name for name in there.columns if name != "number"]
+    if beside is not None and not any(beside[name] for name in names):
+        _fill(there, beside, names, row.values, pen)
         filled.append(beside.element)
         return words.new_measure(_measure(row), placed=True)
     values = {**row.values, "number": "" if beside else row["number"]}
     last = next((one for one in reversed(list(pieces.rows(there.element))) if one in filled), there.header.element)
-    if (made := _insert(there, last, values, pen)) is not None:
+    if (made := _insert(there, last if after is None else after, values, pen)) is not None:
         filled.append(made)
     return words.new_measure(_measure(row)._replace(number=values["number"]), placed=True)
 

@@ -1,5 +1,9 @@
 """What is new since a file left, as Norwegian sentences for the secretary."""
 
+import re
+from itertools import takewhile
+
+from bot.papers import norsk
 from bot.papers.edited import facts
 from bot.papers.edited.blocks import alike, one_line, quoted
 from bot.papers.edited.model import Attendee, Measure
@@ -10,9 +14,13 @@ FACTS = {
     "body": "organet", "number": "møtenummeret", "when": "tiden", "where": "stedet", "chair": "møtelederen",
     "minute-taker": "referenten", "both": "tid og sted",
 }  # fmt: skip
+_DIGITS = re.compile(r"\d+")
 PARTS = {"what": "teksten", "owner": "ansvarlig", "deadline": "fristen", "status": "statusen"}
+BEFORE = 20
+"""Letters that are told of what two texts have in common, in front of where they part."""
 EMPTY = ":"
 """What a label has after it where a person has left nothing."""
+MOST_ROWS = 6
 LONG = 300
 """Letters of what is only told, and stands nowhere in the file."""
 
@@ -24,21 +32,34 @@ def line(change: Change, section: str = "") -> str:
     """A line at the top, or in the section that is headed so."""
     if isinstance(change.about.part, Tabular):
         return _table(change, section)
+    if change.about.room:
+        return f"Det som er skrevet i et rom, {quoted(one_line(change.there), LONG)}, gjelder noe som ikke er med lenger. Se over det."
     name, before, after, there = _named(change)
     there = there or (EMPTY if change.there else "")
     name = name or (section[:1].lower() + section[1:] if section and alike(section) in alike(before + after) else "")
     if change.kind in ("kept", "beside"):
         return _kept(name, after, there)
     if change.kind == "added":
-        return f"{_capital(name or 'ny tekst')} {quoted(after)} er satt inn."
+        what = f"{_capital(name or 'ny tekst')} {quoted(after)}" if after else f"Ny tekst {name}"
+        return f"{what} er satt inn."
     return _changed(name, before, after)
 
 
 def _table(change: Change, section: str) -> str:
-    where = f" under {quoted(section)}" if section else ""
-    return {
-        "added": f"En tabell er satt inn{where}.", "removed": f"En tabell er tatt ut{where}.", "changed": f"En tabell er endret{where}.",
-    }.get(change.kind, f"Programmet har nå en annen tabell enn filen{where}.")  # fmt: skip
+    where, new = f" under {quoted(section)}" if section else "", _new_rows(change)
+    if change.kind in ("added", "removed"):
+        return f"En tabell er {'satt inn' if change.kind == 'added' else 'tatt ut'}{where}."
+    if change.kind == "changed":
+        names = norsk.listed(tuple(quoted(one_line(row.partition(" | ")[0])) for row in new))
+        return f"En tabell er endret{where}{f': raden {names}' if len(new) == 1 else f': radene {names}' if new else ''}."
+    rows = norsk.listed(tuple(quoted(one_line(row), LONG) for row in new))
+    return f"Programmet har nå en annen tabell enn filen{where}{f': {rows}' if new else ''}."
+
+
+def _new_rows(change: Change) -> list[str]:
+    """The rows that the program's table has now and had not, as far as anybody reads."""
+    before = change.before.split("\n")
+    return [row for row in change.after.split("\n") if row and row not in before][:MOST_ROWS]
 
 
 def _changed(name: str, before: str, after: str) -> str:
@@ -46,9 +67,18 @@ def _changed(name: str, before: str, after: str) -> str:
         return f"{_capital(name or 'teksten')} {quoted(before)} er tatt ut."
     if not before:
         return f"{_capital(name or 'teksten')} er nå {quoted(after)}."
+    if quoted(before) == quoted(after):
+        before, after = _where_they_part(before, after)
     return f"{_capital(name)} er endret fra {quoted(before)} til {quoted(after)}." if name else (
         f"Teksten {quoted(before)} er endret til {quoted(after)}."
     )  # fmt: skip
+
+
+def _where_they_part(one: str, other: str) -> tuple[str, str]:
+    """Two texts from the words before their first difference, so that it is seen also where both are cut."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    start = one.rfind(" ", 0, max(same - BEFORE, 0)) + 1
+    return f"… {one[start:]}", f"… {other[start:]}"
 
 
 def _named(change: Change) -> tuple[str, str, str, str]:
@@ -61,6 +91,11 @@ def _named(change: Change) -> tuple[str, str, str, str]:
     label = next((one for one in labels if len(one) <= facts.LONGEST_LABEL), "")
     if not label:
         return ("", before, after, there)
+    own, _, rest = before.partition(":")
+    if own != label and _DIGITS.sub("", own) == _DIGITS.sub("", label):  # the same case, by another number
+        if rest == after.partition(":")[2]:
+            return ("", own, label, there)
+        before, texts = f"{label}:{rest}", (f"{label}:{rest}", after, there)
     name = FACTS.get(facts.label(label), quoted(label))
     before, after, there = (text.partition(":")[2].strip() if text.partition(":")[0] == label else text for text in texts)
     return (name, before, after, there)
@@ -234,7 +269,7 @@ def gone_measure(one: Measure, *, kept: bool) -> str:
 
 
 def measure(one: Measure, part: str, before: str, after: str) -> str:
-    said = f"{_capital(PARTS[part])} for tiltaket{_numbered(one)} {quoted(one.what)}"
+    said = f"{_capital(PARTS.get(part, part))} for tiltaket{_numbered(one)} {quoted(one.what)}"
     if not after:
         return f"{said} er ikke lenger {quoted(before)}."
     return f"{said} er endret fra {quoted(before)} til {quoted(after)}." if before else f"{said} er nå {quoted(after)}."
@@ -242,7 +277,7 @@ def measure(one: Measure, part: str, before: str, after: str) -> str:
 
 def measure_kept(one: Measure, part: str, after: str, there: str | None) -> str:
     """`there` is None where the row is taken out."""
-    said = f"Programmet har nå {PARTS[part]} {quoted(after)} for tiltaket{_numbered(one)} {quoted(one.what)}"
+    said = f"Programmet har nå {PARTS.get(part, part)} {quoted(after)} for tiltaket{_numbered(one)} {quoted(one.what)}"
     return f"{said}; raden er tatt ut av filen." if there is None else f"{said}; i filen står {quoted(there)}."
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from bot.papers import known
-from bot.papers.edited import accepted, blocks, dispatch, divided, facts, looks, matched, opened, pieces, tables
+from bot.papers.edited import accepted, assessed, blocks, dispatch, divided, facts, looks, matched, opened, pieces, tables
 from bot.papers.edited.blocks import quoted
 from bot.papers.edited.divided import Divided
 from bot.papers.edited.model import Attendee, Comment, Edited, Measure, Unreadable
@@ -76,7 +76,7 @@ def _read(package: Package, text: etree._Element, sent: Edited | None) -> Edited
     return Edited(
         step=step or (sent.step if sent else ""), version=version or (sent.version if sent else 0), title=made.title, facts=about,
         attendance=(*rows, *named), cases=cases, measures=tuple(_measures(made, parts, [case.id for case in cases])),
-        comments=marks.comments, tracked=marks.tracked, revisers=marks.revisers,
+        assessments=assessed.read(parts), comments=marks.comments, tracked=marks.tracked, revisers=marks.revisers,
         text=tuple(_others(made, lines.used)),
         remarks=remarks[:MOST_REMARKS],
         content=package.content,
@@ -167,9 +167,11 @@ def _others(made: Divided, used: set[int]) -> Iterator[str]:
     """Every line that nothing above has read, so that a change of it is not lost."""
     for part in (*made.head, *(part for name, section in made.sections.items() if name != "next" for part in section)):
         if isinstance(part, Tabular):
-            if not (tables.is_attendance(part) or tables.is_measures(part)):
+            if tables.is_measures(part):
+                yield from tables.beside(part)
+            elif not (tables.is_attendance(part) or assessed.of(part)):
                 yield from (" | ".join(blocks.one_line(cell.text) for cell in row) for row in part.rows)
-        elif id(part) not in used and part.text and blocks.one_line(part.text) != made.title:
+        elif id(part) not in used and part.text and not assessed.of(part) and blocks.one_line(part.text) != made.title:
             yield blocks.one_line(part.text)
 
 

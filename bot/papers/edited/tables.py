@@ -1,7 +1,7 @@
 """The two tables that are read row by row: who was there, and what to follow up. Known by their headers, in any order of columns."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.papers.edited.blocks import one_line
 from bot.papers.edited.model import Attendee, Measure, Presence
@@ -111,6 +111,15 @@ def _presence(here: str, off: str, gone: str) -> tuple[Presence, str]:
         note = "" if text.casefold() in YES or HERE.fullmatch(text) or EXCUSED.fullmatch(text) or MISSING.fullmatch(text) else text
         return ("present" if kind == "present" else "excused" if kind == "excused" else "absent"), note
     return "", ""
+
+
+def beside(table: Tabular) -> Iterator[str]:
+    """What the rows of a table of measures have in columns of other kinds, a line for each cell that says something."""
+    found = columns(table, MEASURES)
+    for cells in table.rows[1:]:
+        name = _at(cells, found, "number") or _at(cells, found, "what")
+        more = ((heading, cell) for at, (heading, cell) in enumerate(zip(table.header, cells, strict=False)) if at not in found.values())
+        yield from (f"{name}, {one_line(heading)}: {one_line(cell.text)}" for heading, cell in more if cell.text)
 
 
 def measures(table: Tabular, case: str = "") -> tuple[Measure, ...]:

@@ -1,4 +1,4 @@
-"""Whether a workbook that somebody sends may be opened: the reason why not, in Norwegian. Nothing is fetched, run or unpacked to disk."""
+"""Whether a workbook that somebody sends (.xlsx, .ods) may be opened: why not, in Norwegian. Nothing is fetched, run or put on disk."""
 
 import re
 import zipfile
@@ -12,11 +12,13 @@ MOST_MARKUP = 12_000_000  # bytes of all XML together
 OLE, ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode("utf-16-le")
 MOST_TAGS = 60_000  # two thousand rows; what openpyxl reads of them in a second
 MOST_TAGS_BESIDE = 10_000  # in a part that holds no cells, such as the styles, which are dearer to read
-CELLS = re.compile(r"(?:worksheets/[^/]+|sharedStrings)\.xml$")
+CELLS = re.compile(r"(?:worksheets/[^/]+|sharedStrings|^content)\.xml$")
 ENTRY = b"PK\x01\x02"
 PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # Excel uses no other, and others unpack without a limit
-BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, RuntimeError, NotImplementedError, EOFError, OverflowError)
-MAIN = "xl/workbook.xml"
+BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, RuntimeError, NotImplementedError, EOFError, OverflowError)
+MAINS = {"xl/workbook.xml", "content.xml"}
+"""Where Excel keeps the sheets, and LibreOffice."""
+ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 ENCODING = re.compile(rb"^\s*(?:\xef\xbb\xbf)?<\?xml[^>]{0,200}?encoding\s*=\s*[\"'](?!utf-8[\"']|us-ascii[\"'])", re.IGNORECASE)
 OUTSIDE = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*TargetMode\s*=\s*[\"']External[\"'][^<>]*>", re.IGNORECASE)
 
@@ -24,7 +26,7 @@ DAMAGED = "Arbeidsboken er skadet og kan ikke leses. Åpne den i Excel, lagre de
 TOO_BIG = "Arbeidsboken er for stor til å leses. Send bare arket du fikk, utfylt, eller svar i e-posten."
 LOCKED = "Arbeidsboken er låst med passord. Ta bort passordet (Fil > Info > Beskytt arbeidsbok), og send den på nytt."
 OLD = "Arbeidsboken er i det gamle Excel-formatet (.xls). Lagre den som .xlsx, og send den på nytt."
-NOT_EXCEL = "Filen er ikke en arbeidsbok (.xlsx). Lagre den som .xlsx, og send den på nytt, eller svar i e-posten."
+NOT_EXCEL = "Filen er ikke en arbeidsbok (.xlsx eller .ods). Lagre den som .xlsx, og send den på nytt, eller svar i e-posten."
 MACROS = "Arbeidsboken inneholder makroer og blir ikke lest. Lagre den som «Excel-arbeidsbok (.xlsx)», og send den på nytt."
 LINKED = "Arbeidsboken henter innhold utenfra og blir ikke lest. Lim inn verdiene i stedet, og send den på nytt."
 ENTITIES = "Arbeidsboken er satt opp slik ingen Excel-fil er, og blir ikke lest. Åpne den i Excel, lagre den på nytt, og send den igjen."
@@ -61,11 +63,16 @@ def _by_parts(package: zipfile.ZipFile) -> str:
         return DAMAGED
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED or sum(entry.file_size for entry in _markup(entries)) > MOST_MARKUP:
         return TOO_BIG
-    if any(name.endswith(("vbaproject.bin", "vbadata.xml")) or "/macrosheets/" in name for name in names):
+    if any(map(_macro, names)):
         return MACROS
     if any("/externallinks/" in name or name == "xl/connections.xml" or "/querytables/" in name for name in names):
         return LINKED
-    return "" if MAIN in names else NOT_EXCEL
+    sheets = len(names & MAINS) == 1 and ("content.xml" not in names or package.read("mimetype") == ODS)
+    return "" if sheets else NOT_EXCEL
+
+
+def _macro(name: str) -> bool:
+    return name.endswith(("vbaproject.bin", "vbadata.xml")) or "/macrosheets/" in name or name.startswith(("basic/", "scripts/"))
 
 
 def _by_markup(package: zipfile.ZipFile) -> str:

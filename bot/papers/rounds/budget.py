@@ -9,10 +9,11 @@ from bot.cycle.answered import Answered, Said
 from bot.cycle.measures.model import Measure
 from bot.cycle.written import Language
 from bot.papers import norsk
+from bot.papers.cells import Cell, Kroner
 from bot.papers.characters import one_line
 from bot.papers.model import Block, Grid, Listing, Owned, Paragraph, Run
 from bot.papers.rounds import status
-from bot.papers.rounds.model import Cell, Round
+from bot.papers.rounds.model import Round
 
 NEW = "Ny"
 """What a proposal is numbered with that is no measure of the plan: «Ny 1»."""
@@ -163,8 +164,12 @@ def _row(one: Proposed, told: Words) -> tuple[str, ...]:
 def sheet(round_: Round) -> tuple[Sequence[str], Sequence[Sequence[Cell]]]:
     """The proposals as an economist pastes them: header and rows, the cost as a number."""
     found = [
-        (one.number, one.text, one.goal, one.responsible, one.cost, year(round_), one.note, one.organisation) for one in proposed(round_)
-    ]
+        (
+            one.number, one.text, one.goal, one.responsible, None if one.cost is None else Kroner(one.cost), year(round_), one.note,
+            one.organisation,
+        )
+        for one in proposed(round_)
+    ]  # fmt: skip
     return WORDS[round_.language].sheet, found
 
 

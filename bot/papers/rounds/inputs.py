@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from bot.cycle.answered import Answered
 from bot.cycle.model import OSLO
 from bot.papers import agenda, norsk, stored
+from bot.papers.cells import Cell
 from bot.papers.characters import one_line
 from bot.papers.model import Block, Grid, Heading, Owned, Paragraph, Run
-from bot.papers.rounds.model import Cell, Round
+from bot.papers.rounds.model import Round
 from bot.papers.rounds.words import words
 
 NAME, ROOM = 3, 4
@@ -39,6 +40,11 @@ def _one(number: int, one: Answered, round_: Round) -> Iterator[Block]:
     yield from own(one, NAME) or (Paragraph((Run(told.no_text),)),)
     yield Heading(ROOM, (Run(told.assessment),))
     yield Owned(f"assessment:{one.id}", (Paragraph((Run(""),)),))
+
+
+def whole() -> tuple[Block, ...]:
+    """Room for what the secretariat makes of all of it."""
+    return (Owned("assessment:whole", (Paragraph((Run(""),)),)),)
 
 
 def own(one: Answered, level: int) -> tuple[Block, ...]:

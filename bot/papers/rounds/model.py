@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 
 from bot.cycle.answered import Answered, Reported
+from bot.cycle.goals import Current
 from bot.cycle.measures.model import Measure, Register
 from bot.cycle.model import Member, Occurrence
-from bot.cycle.written import AnswerRule, Language
+from bot.cycle.written import AnswerRule, Goal, Language
+from bot.papers import cells
+from bot.papers.measuring.model import Wanted
 
-Cell = str | int | date | None
+Cell = cells.Cell
 """What stands in a cell of a sheet."""
 
 
 class Asked(NamedTuple):
-    """One who is asked, and the measures they are asked about, where the round is about measures.
+    """One who is asked, and the measures or goals they are asked about, where the round is about such.
 
     The secretariat is asked about those that the register names nobody for: `unknown` tells why, a sentence for each name.
     """
@@ -23,13 +25,15 @@ class Asked(NamedTuple):
     to: Member
     measures: tuple[Measure, ...] = ()
     unknown: tuple[str, ...] = ()
+    goals: tuple[Wanted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """One round as it stands. `asked` is everyone whom it asks, and `answers` what counts, oldest first.
 
-    `before` is how each measure stood when the round began, by its number; `register` is the plan's whole table.
+    `before` is how each measure stood when the round began, by its number; `register` is the plan's whole table. `goals` are those whose
+    values it asks for, and `values` what is known of each, by its id.
     """
 
     occurrence: Occurrence
@@ -38,6 +42,8 @@ class Round:
     answers: tuple[Answered, ...] = ()
     before: Mapping[str, Reported] = field(default_factory=dict)
     register: Register = field(default_factory=Register)
+    goals: tuple[Goal, ...] = ()
+    values: Mapping[str, tuple[Current, ...]] = field(default_factory=dict)
 
     @property
     def language(self) -> Language:
@@ -59,13 +65,24 @@ class Round:
         told = {said.number for answer in self.answers for said in answer.said}
         return tuple(measure for measure in one.measures if measure.number not in told)
 
+    def wanting(self, one: Asked) -> tuple[Wanted, ...]:
+        """Those of their goals whose value has neither been answered nor is known in another way."""
+        return tuple(wanted for wanted in one.goals if not wanted.known and not self._told(one, wanted))
+
+    def _told(self, one: Asked, wanted: Wanted) -> bool:
+        """Whether an answer has a value for the goal; where each measures a part, an answer of theirs."""
+        given = (answer for answer in self.answers if not wanted.region or answer.organisation == one.to.organisation)
+        return any(said.number == wanted.goal.id for answer in given for said in answer.said)
+
     def silent(self) -> tuple[Asked, ...]:
-        """Those who have not answered: about measures, all that they were asked about."""
+        """Those who have not answered: about measures and goals, all that they were asked about."""
         return tuple(one for one in self.asked if self._silent(one))
 
     def _silent(self, one: Asked) -> bool:
         if self.rule.cost:  # what costs nothing needs no answer
             return not any(self._theirs(one, answer) for answer in self.answers)
+        if one.goals:
+            return bool(self.wanting(one))
         return bool(self.left(one)) if one.measures else not self._answered(one)
 
     def _answered(self, one: Asked) -> bool:

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.papers import norsk
+from bot.papers.cells import Cell
 from bot.papers.characters import one_line
 from bot.papers.followup.updates import Known
 from bot.papers.model import Block, Grid, Heading, Listing, Paragraph, Run
-from bot.papers.rounds.model import Cell, Round
+from bot.papers.rounds.model import Round
 from bot.papers.rounds.words import words
 
 SHORT = 3

@@ -8,10 +8,11 @@ from bot.cycle.measures.model import Measure, When
 from bot.cycle.model import OSLO
 from bot.cycle.written import Language
 from bot.papers import norsk
+from bot.papers.cells import Cell
 from bot.papers.characters import one_line
 from bot.papers.followup.updates import Known
 from bot.papers.model import Block, Grid, Heading, Listing, Paragraph, Run
-from bot.papers.rounds.model import Asked, Cell, Round, newest
+from bot.papers.rounds.model import Asked, Round, newest
 from bot.papers.rounds.words import words
 
 LONGEST = 600

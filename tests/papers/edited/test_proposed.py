@@ -478,7 +478,7 @@ def test_tables_of_what_is_still_to_be_done_are_changed_whole(letterhead: bytes)
     none = proposed(without, without, a_paper(now, letterhead, "notice"))
 
     assert found.news == (
-        "En tabell er endret under «Oppfølging fra tidligere møter».",
+        "En tabell er endret under «Oppfølging fra tidligere møter»: raden «3».",
         f"Overskriften «{AAS}» er satt inn.",
         "En tabell er satt inn under «Oppfølging fra tidligere møter».",
     )
