@@ -56,6 +56,13 @@ def test_no_label_lies_over_another_or_over_the_wheel_and_no_line_crosses_either
     check(wheel)
 
 
+@pytest.mark.parametrize("title", ["00000000жжжж жж", "0000000漢漢漢漢 漢漢", "Næringslivsdag 😀😀😀 og 😀"])
+def test_a_long_date_with_a_title_in_foreign_letters_stays_on_the_sheet(title: str) -> None:
+    day = date(2027, 1, 10)
+    beside = [Entry(f"a/{nth}/2027-1", "", date(2027, 1, 1), date(2027, 1, 2), "Møte", "Gruppe") for nth in range(2)]
+    check(Wheel("Årshjul", 2027, (*beside, Entry("b/1/2027-1", title, day, day + timedelta(60), "Møte", "Gruppe"))))
+
+
 days = st.dates(date(2027, 1, 1), date(2027, 12, 31))
 entries = st.builds(
     lambda nth, title, day, lasts, kind: Entry(f"a/{nth}/2027-1", title, day, day + timedelta(days=lasts), kind, "Gruppe"),

@@ -179,7 +179,8 @@ def _cut(lines: Sequence[str], wish: _Wish) -> bool:
 def _worded(wish: _Wish, sheet: Sheet, look: Look, part: float = 1.0, most: int = 0) -> tuple[str, ...]:
     """A label's title in lines, in a part of the room there is: the first stands beside the date."""
     room = (sheet.width / 2 - sheet.margin - sheet.radius - AWAY - SIGN * look.size) * part
-    before = text.width(f"{wish.date}\xa0 ", look.size, bold=True)
+    between = text.width(f"\xa0 {wish.title}", look.size) - text.width(wish.title, look.size)  # as wide as the title's letters make it
+    before = text.width(wish.date, look.size, bold=True) + between
     return text.parted(wish.title, look.size, room - before, room, most or look.lines) or ("",)
 
 

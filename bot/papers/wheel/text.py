@@ -35,7 +35,7 @@ FOREIGN = 1400
 BORROWED = 1.3
 """Beside such a letter some programs set all of it in that other font."""
 # What shows nothing by itself, or turns the letters around it: nobody sees it in a label, and no width can be told for it.
-UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
+UNSEEN = re.compile("[\x80-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
 
 
 def shown(words: str) -> str:
@@ -84,7 +84,7 @@ def parted(words: str, size: float, first: float, room: float, lines: int, *, bo
 
 def _line_end(words: str, ruler: tuple[float, ...], start: int, space: float, *, broken: bool) -> int:
     """Where a line ends that begins at `start`: after as many whole words as fit. A word too long for a line is broken when it must be."""
-    most = bisect_right(ruler, ruler[start] + space + 1e-9, lo=start) - 1
+    most = max(bisect_right(ruler, ruler[start] + space + 1e-9, lo=start) - 1, start)  # no room at all, when the date takes it
     if most == len(words) or words[most] == " ":
         return most
     whole = words.rfind(" ", start, most)
