@@ -1,5 +1,7 @@
 """A workspace read from its files: the same members whatever program wrote the register, and no fault that stops the others."""
 
+import re
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -75,6 +77,20 @@ def test_the_letters_of_the_language_come_through_in_every_encoding(root: Path, 
     (root / "schedules" / "medlemmer.csv").write_bytes(csv(encoding))
 
     assert [member.last_name for member in members(root)] == ["Åsnes", "Østre Toten", "Nordre Follo"]
+
+
+def test_rows_below_what_the_file_says_of_its_size_are_read(root: Path) -> None:
+    path = use(root, "medlemmer.xlsx")
+    book(path, HEADINGS, *PEOPLE)
+    with zipfile.ZipFile(path) as package:
+        parts = {entry.filename: package.read(entry) for entry in package.infolist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:A1"', parts[name])
+    with zipfile.ZipFile(path, "w") as package:
+        for part, content in parts.items():
+            package.writestr(part, content)
+
+    assert len(members(root)) == len(PEOPLE)
 
 
 def test_empty_rows_above_and_between_are_passed_over(root: Path) -> None:

@@ -14,7 +14,10 @@ from bot.cli import groups
 from bot.cli.now import say
 from bot.cycle.measures.model import Measure, Part, Register, When
 from bot.cycle.model import Cycle
+from bot.desk import budgets
+from bot.desk.budgets import Outcome
 from bot.errors import Refused, Unknown
+from bot.papers.rounds import budget
 
 KINDS: Mapping[str, str] = {
     "running": "løpende", "running-from": "løpende fra et år", "year": "med år", "start": "med start",
@@ -29,13 +32,16 @@ def measures(options: argparse.Namespace) -> int:
     found = groups.chosen(office.cycles, options.group, lambda cycle: cycle.measures.measures or cycle.measures.unread, "tiltak")
     if options.responsible is not None:
         found = _of(found, options.responsible)
-    if options.json:
-        say(json.dumps([described(cycle) for cycle in found], ensure_ascii=False, indent=2))
-    elif options.xlsx:
+    if options.xlsx and not options.json:
         _workbook(options.xlsx, found)
+        return 0
+    with house.memory(options.workspace, office) as journal:
+        settled = {cycle.schedule.group.id: budgets.outcomes(journal, cycle.schedule.group.id) for cycle in found}
+    if options.json:
+        say(json.dumps([described(cycle, settled[cycle.schedule.group.id]) for cycle in found], ensure_ascii=False, indent=2))
     else:
         for cycle in found:
-            _list(cycle)
+            _list(cycle, settled[cycle.schedule.group.id])
         if not found:
             say("Ingen grupper har tiltak. Sett measures = «….csv» eller «….xlsx» under [group] i årshjulet.")
     return 0
@@ -56,19 +62,22 @@ def _of(cycles: Sequence[Cycle], responsible: str) -> tuple[Cycle, ...]:
     )
 
 
-def described(cycle: Cycle) -> dict[str, Any]:
-    """A register as other programs read it; the keys are a contract."""
+def described(cycle: Cycle, settled: Mapping[str, Outcome]) -> dict[str, Any]:
+    """A register as other programs read it; the keys are a contract. `budget` is what became of it in the last budget, if anything."""
     register = cycle.measures
     return {
         "group": cycle.schedule.group.id,
         "goals": [part._asdict() for part in register.goals],
         "strategies": [part._asdict() for part in register.strategies],
-        "measures": [one._asdict() | {"when": one.when._asdict()} for one in register.measures],
+        "measures": [
+            one._asdict() | {"when": one.when._asdict(), "budget": settled[one.number]._asdict() if one.number in settled else None}
+            for one in register.measures
+        ],
         "unread": [row._asdict() for row in register.unread],
     }
 
 
-def _list(cycle: Cycle) -> None:
+def _list(cycle: Cycle, settled: Mapping[str, Outcome]) -> None:
     register = cycle.measures
     say(f"{cycle.schedule.group.id}: {_counted(register)}")
     goals, strategies = _texts(register.goals), _texts(register.strategies)
@@ -79,7 +88,7 @@ def _list(cycle: Cycle) -> None:
                 say(_heading(f"  {strategy}", strategies.get(strategy, "")))
             for one in mine:
                 say(f"    {one.number:<8} {one.text}")
-                say(f"    {'':<8} {' · '.join(_details(one))}")
+                say(f"    {'':<8} {' · '.join(_details(one, settled.get(one.number)))}")
     for row in register.unread:
         say(f"\n  linje {row.line} kan ikke leses: {row.text}")
     say()
@@ -100,10 +109,12 @@ def _texts(parts: Sequence[Part]) -> Mapping[str, str]:
     return {part.number: part.text for part in parts}
 
 
-def _details(one: Measure) -> Iterator[str]:
+def _details(one: Measure, settled: Outcome | None) -> Iterator[str]:
     yield ", ".join(one.responsible) or "ingen ansvarlig"
     yield _when(one.when)
     yield from (said for said in (one.indicator, one.cost, one.status) if said)
+    if settled:
+        yield f"budsjett {settled.year}: {budget.WORDS['nb'].states[settled.state].lower()}"
 
 
 def _when(when: When) -> str:

@@ -15,6 +15,11 @@ NEAR = 0.05
 """Two paces that differ by less than this part are the same pace, rounded."""
 TENFOLD = 10
 HUNDRED = 100
+TIMES = frozenset((
+    "minutt", "minutter", "time", "timer", "timar", "dag", "dager", "dagar", "uke", "uker", "veke", "veker",
+    "måned", "måneder", "månad", "månader",
+))  # fmt: skip
+"""Units of how long something takes: that of several is no sum."""
 Odd = Literal["tenfold", "tenth", "negative", "over-hundred", "fraction", "not-yet"]
 """What a person should look at: ten times more or less than last, below nought, too much or too little for per cent, a year to come."""
 
@@ -166,6 +171,11 @@ def percent(goal: Goal) -> bool:
     """Whether the goal is counted in parts of a hundred, as «prosent av husstandene» and not «prosent vekst»."""
     unit = goal.unit.casefold()
     return unit in ("%", "prosent") or unit.startswith(("prosent av ", "% av "))
+
+
+def added(goal: Goal) -> bool:
+    """Whether the values of several make a sum: persons and kroner do, parts of a hundred and spans of time do not."""
+    return not percent(goal) and goal.unit.casefold().partition(" ")[0] not in TIMES
 
 
 def odd(goal: Goal, values: Sequence[Current], new: Measured, year: int) -> tuple[Odd, ...]:

@@ -53,7 +53,7 @@ class Word(NamedTuple):
     sent: datetime
     forged: bool = False
     files: tuple[tuple[str, bytes], ...] = ()
-    """The Word files that came along, by name."""
+    """The papers that came along, by name: Word files, and what was saved as something else."""
 
 
 def marked(desk: Desk, made: Made, step: str, version: int) -> Made:
@@ -70,8 +70,8 @@ def spoken_of(desk: Desk, envelope: Envelope, reading: Reading, raw: bytes, now:
     known = desk.journal.versions(now - REMEMBERED)
     found = next((one for one in known if hmac.compare_digest(codes.code(desk.seal, *one), given)), None)
     draft = desk.journal.draft_of(*found) if found else None
-    text = reading.text.strip()
-    return Word(draft, kind(text), " ".join(text.split()), attendance.sent_at(raw, now), envelope.forged, reply.documents(raw))
+    text, denied = reading.text.strip(), envelope.forged or envelope.doubtful
+    return Word(draft, kind(text), " ".join(text.split()), attendance.sent_at(raw, now), denied, reply.documents(raw))
 
 
 def kind(text: str) -> Kind:
@@ -106,7 +106,7 @@ def act(desk: Desk, view: View, message: Message, word: Word, now: datetime) -> 
     known, draft = replace(message, occurrence=occurrence.key), _meant(desk, word.draft, word)
     approver = next((one for one in recipients.approvers(desk.office, occurrence) if one.email.lower() == message.sender), None)
     if approver is None or word.forged:
-        who = "en som ikke kan godkjenne" if approver is None else "en avsender som ikke er bekreftet (DMARC),"
+        who = "en som ikke kan godkjenne" if approver is None else "en avsender som ikke er bekreftet (DMARC eller SPF),"
         return _told(known, f"{who} har svart på utkastet til {spoken.step(draft.step).lower()}; ingenting er gjort")
     words = returning.said(desk, draft)
     answer = Answer(desk, view, occurrence, draft, approver, now, sum(not one.yes for one in words))

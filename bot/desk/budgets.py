@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.cycle import rounds
 from bot.cycle.memory import Entry
@@ -35,6 +36,27 @@ def settled(office: Office, journal: Journal, whole: Plan) -> Mapping[str, Mappi
 def _of(journal: Journal, key: str) -> Mapping[str, str]:
     found = (json.loads(one.detail) for one in journal.records(occurrence=key) if one.what == WHAT)
     return {str(one["number"]): str(one["state"]) for one in found}
+
+
+class Outcome(NamedTuple):
+    """What became of a measure in the budget of a year."""
+
+    year: int
+    state: str
+
+
+def outcomes(journal: Journal, group: str) -> Mapping[str, Outcome]:
+    """What became of each measure of a group, by its number, in the last budget that anything was said of; the last word counts."""
+    found: dict[str, Outcome] = {}
+    for one in journal.records():
+        owner, _, rest = one.occurrence.partition("/")
+        if one.what != WHAT or owner != group:
+            continue
+        told, year = json.loads(one.detail), int(rest.rpartition("/")[2].partition("-")[0]) + 1
+        number = str(told["number"])
+        if number not in found or found[number].year <= year:
+            found[number] = Outcome(year, str(told["state"]))
+    return found
 
 
 def settle(journal: Journal, round_: Round, number: str, state: str, who: str, at: datetime) -> None:

@@ -122,7 +122,8 @@ def _linked(office: Office, occurrence: Occurrence, step: Step) -> bool:
 def _language(office: Office, occurrence: Occurrence) -> Iterator[str]:
     """Faults of Norwegian in what the secretariat itself has written for this meeting, in the group's written language."""
     standing = office.cycle(occurrence.group.id).agenda_of(occurrence.activity)
-    fixed = [text for item in standing.item for text in (item.title, item.note, item.prepare)] if standing else []
+    items = standing.item if standing and occurrence.meeting else ()  # nothing else has an agenda
+    fixed = [text for item in items for text in (item.title, item.note, item.prepare)]
     added = [text for item in occurrence.items for text in (item.title, item.text)]
     texts = (quality_text.FIELD.sub("", text) for text in (occurrence.activity.title, *fixed, *added))
     for fault in lint.faults("\n".join(texts), occurrence.group.language)[:MOST_FAULTS]:

@@ -156,8 +156,10 @@ def _said(known: Sequence[Known], own: str, request: str, files: Sequence[File])
     """What is said under the numbers, in words and in sheets; and why a sheet could not be read, where nothing else was."""
     in_words = updates.read(own, known, request) if known and own else ()
     in_sheets, trouble = _sheets(files, known)
-    numbered = any(one.number for one in (*in_words, *in_sheets))  # a table of another kind may go with an answer
-    return [one._asdict() for one in (*in_words, *in_sheets)], "" if numbered else trouble
+    filled = {one.number for one in in_sheets}
+    said = [one for one in in_words if one.state != "said" or one.number not in filled]  # «Se arket» says nothing beside the sheet
+    numbered = any(one.number for one in (*said, *in_sheets))  # a table of another kind may go with an answer
+    return [one._asdict() for one in (*said, *in_sheets)], "" if numbered else trouble
 
 
 def _ungreeted(reading: Reading) -> str:

@@ -12,6 +12,8 @@ from bot.desk.ports import Journal
 from bot.papers import edited
 from bot.papers.edited import Unreadable
 
+PACKED, WITHIN = b"PK\x03\x04", b"word/"
+"""How a Word file begins, also a damaged one, and what is in it."""
 ADOPTED = "approved"
 """The source of an edition that a person made by approving what was proposed in it."""
 
@@ -80,8 +82,8 @@ def _take(journal: Journal, draft: Draft, step: Step, sent: Sequence["_Sent"], f
     base = editions.opened(about.base)
     found = edited.read(content, base)
     if isinstance(found, Unreadable):
-        if found.dangerous:
-            return Taken(refused=found.reason)
+        if found.dangerous or not (content.startswith(PACKED) and WITHIN in content):  # it would leave named as Word
+            return Taken(refused=f"Filen «{name}» er ikke tatt inn. {found.reason}" if name else found.reason)
         return _hand_in(journal, draft, about, content, readings.unread(found.reason), giver)
     if found.step and found.step.rpartition("/")[0] != draft.occurrence:
         return Taken(refused=f"Filen «{name}» hører til {found.step.rpartition('/')[0]}, ikke til {draft.occurrence}.")

@@ -33,8 +33,8 @@ def _text(block: Block) -> str:  # noqa: PLR0911 - one return for each kind of b
             return "\n".join(_entry(f"{start + at}. " if numbered else "- ", entry) for at, entry in enumerate(entries))
         case Fields(pairs=pairs):
             return "\n".join(f"{label}: {value}".rstrip() for label, value in pairs)
-        case Grid(header=header, rows=rows):
-            return "\n".join(" – ".join(map(one_line, row)) for row in (header, *rows))
+        case Grid(header=header, rows=rows, caption=caption):
+            return "\n".join(filter(None, (one_line(caption), *map(_row, (header, *rows)))))
         case Case(label=label, title=title, blocks=inner):
             return "\n\n".join(part for part in (f"{label} {_words(title)}", *map(_text, inner)) if part)
         case Owned(blocks=inner):
@@ -43,6 +43,14 @@ def _text(block: Block) -> str:  # noqa: PLR0911 - one return for each kind of b
             return one_line(alt)
         case PageBreak():
             return ""
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    """The cells of a row on one line; none that are empty at its end."""
+    filled = [one_line(cell) for cell in cells]
+    while filled and not filled[-1]:
+        filled.pop()
+    return " – ".join(filled)
 
 
 def _entry(mark: str, entry: tuple[Block, ...]) -> str:

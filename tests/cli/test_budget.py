@@ -42,6 +42,15 @@ def test_what_became_of_a_measure_is_remembered_and_listed(aarshjul: Aarshjul, r
     assert (after["number"], after["cost"], after["year"], after["state"]) == ("1.2-1", 75000, 2028, "partly")
 
 
+def test_the_list_of_measures_says_what_became_of_them_in_the_budget(aarshjul: Aarshjul, root: Path) -> None:
+    for state in ("out", "partly"):
+        aarshjul("budget", "plan", "2028", "--set", "1.2-1", state, "--workspace", root, *NOW)
+
+    assert "Ressurs · løpende · budsjett 2028: kom delvis inn" in aarshjul("measures", "--workspace", root).out
+    [register] = json.loads(aarshjul("measures", "--json", "--workspace", root).out)
+    assert {one["number"]: one["budget"] for one in register["measures"]}["1.2-1"] == {"year": 2028, "state": "partly"}
+
+
 def test_a_number_that_nobody_proposed_is_refused(aarshjul: Aarshjul, root: Path) -> None:
     said = aarshjul("budget", "plan", "2028", "--set", "9.9-9", "in", "--workspace", root, *NOW)
 

@@ -91,6 +91,7 @@ def test_as_json_every_field_is_there(aarshjul: Aarshjul, planned: Path) -> None
         "cost": "",
         "status": "",
         "line": 5,
+        "budget": None,
     }
 
 

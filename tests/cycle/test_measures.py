@@ -224,6 +224,13 @@ def test_names_that_are_partly_known_are_one_until_a_person_has_decided() -> Non
     assert told(text, {"RNH NAV": ("RNH", "NAV")}) == told(text, {"RNH NAV": "RNH NAV"}) == []
 
 
+def test_the_word_that_joins_two_names_is_part_of_neither() -> None:
+    text = "Tiltak;Ansvarlig\nLage plan;Næringsjef og Næringshagen\nFølge opp;Næringshagen\n"
+
+    [fault] = table(text)[1]
+    assert '"Næringsjef og Næringshagen" = ["Næringsjef", "Næringshagen"]' in fault.advice
+
+
 def test_one_role_spelt_three_ways_is_proposed_as_one_and_decided_by_a_person() -> None:
     text = "Tiltak;Ansvarlig\n" + "Lage plan;Næringssjef\n" * 3 + "Bygge;Næringsssjef\nSelge;Næringsjef\n"
 

@@ -2,12 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 import bot.workspace
+from bot.cycle.answered import Said
 from bot.cycle.model import OSLO
 from bot.desk import budgets, rounds
 from bot.desk import desk as desks
@@ -111,6 +113,26 @@ def test_the_sheet_has_the_cost_as_a_number_to_paste(answered: Rehearsal) -> Non
         ["1.2-1", "Delta på messer", FIRST, "Ressurs", 75000, 2028, "Vi trenger 75.000 kroner til messene.", "Bergstaden Ressurs"],
         ["Ny 1", "næringsfond, 500 000 kr", None, "Næringssjef Bergstaden", 500000, 2028, None, "Bergstaden kommune"],
     ]  # fmt: skip
+
+
+def test_another_cost_of_the_same_measure_is_told_beside_the_newest(answered: Rehearsal) -> None:
+    answered.until("2027-10-12T10:00")
+    round_ = rounds.round_of(answered.desk, desks.look(answered.desk, answered.now), ROUND)
+    assert round_ is not None
+    mine = next(one for one in round_.answers if one.organisation == "Bergstaden kommune")
+    told = (Said("1.1-1", "said", "", "90 000 kr"),)
+    other = mine._replace(sender="leder@ressurs.example.no", organisation="Bergstaden Ressurs", said=told)
+
+    found = budget.proposed(replace(round_, answers=(*round_.answers, other)))[0]
+
+    assert (found.cost, found.note.replace("\N{NO-BREAK SPACE}", " ")) == (90000, "Bergstaden kommune meldte 150 000 kr")
+
+
+def test_who_is_left_but_has_nothing_left_to_tell_is_named_without_numbers(answered: Rehearsal) -> None:
+    answered.reply(ASK, "Bergstaden kommune", "2.1-1: 10 000 kr", sender="Økonomisjef <okonomi@example.no>")
+    [mail] = mails(answered.until("2027-10-12T10:00"), f"{ROUND}/compile")
+
+    assert not [line for line in text(mail).splitlines() if line.startswith("- ") and line.rstrip().endswith(":")]
 
 
 def test_it_goes_to_whoever_makes_the_budget_when_it_is_approved(answered: Rehearsal) -> None:

@@ -54,6 +54,17 @@ def test_nothing_is_said_of_what_is_as_it_should_be(root: Path) -> None:
     assert said(root) == []
 
 
+def test_the_words_of_the_agenda_are_no_matter_of_a_duty_that_has_none(root: Path) -> None:
+    edit(root / SCHEDULE, 'short = "næring"', 'short = "næring"\nlanguage = "nn"')
+    office = house.office(root)
+    whole = plan.lay(office.cycles, office.days, date(2027, 1, 1), date(2028, 1, 1), ())
+    duty = whole.by_key["naering/arsmelding/2027-1"]
+
+    assert [line for line in said(root) if line.startswith("Språket:")]
+    found = quality.remarks(office, View(whole, whole, NOTHING, {}), duty, duty.steps[0], ())
+    assert not [line for line in found if line.startswith("Språket:")]
+
+
 @pytest.mark.parametrize("step", ["draft", "update", "save-date", "minutes"])
 def test_no_step_of_a_sound_meeting_has_a_remark(root: Path, step: str) -> None:
     assert said(root, step=step) == []

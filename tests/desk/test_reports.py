@@ -3,7 +3,7 @@
 import io
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,9 @@ from docx import Document
 import bot.workspace
 from bot.cli import pen
 from bot.cycle.model import OSLO
+from bot.papers.model import Grid
+from bot.papers.reports import evaluation
+from bot.papers.reports.model import Action, Report
 from bot.rehearsal import Rehearsal
 from tests.desk.conftest import MEMBERS as MEETING_MEMBERS
 from tests.desk.conftest import rehearsed
@@ -244,6 +247,14 @@ def test_a_case_has_only_what_is_new_since_the_one_before(drafted: Rehearsal) ->
     assert not [row for row in found if row[0] == "1.1-2"]
     assert not [row for row in found if row[-1] == "Gruppa går inn for felles profil."], "that was told in December"
     assert next(row[1] for row in found if row[0] == "8 500 sysselsatte") == "7 905 (2026)"
+
+
+def test_what_is_to_be_followed_up_and_nobody_has_told_of_says_so() -> None:
+    open_ = (Action(1, "Lage oversikt", "Næringssjef", "1. mars", ""), Action(2, "Sende brev", "Ordfører", "1. mai", "Påbegynt"))
+    [table] = evaluation.actions(Report(language="nb", first=date(2027, 1, 1), last=date(2027, 3, 31), actions=open_))
+
+    assert isinstance(table, Grid)
+    assert [row[-1] for row in table.rows] == ["Ikke meldt", "Påbegynt"]
 
 
 def test_people_write_the_background_the_assessment_and_what_is_to_be_decided(drafted: Rehearsal) -> None:

@@ -228,9 +228,71 @@ def test_what_one_has_answered_the_other_responsible_is_not_asked_again(asked: R
 
 def test_the_receipt_says_how_the_answer_was_understood(asked: Rehearsal) -> None:
     asked.reply(ASK, "Bergstaden Næringshage", "1.2-1: utsatt til 1. juni").until("2027-02-23T10:00")
-    [step] = [record.step for record in asked.desk.journal.records() if record.what == "letter.sent" and "/receipt-" in record.step]
 
-    assert "1.2-1: Utsatt til 1. juni" in text(to(asked, step, "medlem@hagen.example.no"))
+    assert "1.2-1: Utsatt til 1. juni" in receipt(asked, "medlem@hagen.example.no")
+
+
+def receipt(year: Rehearsal, address: str) -> str:
+    [step] = [record.step for record in year.desk.journal.records() if record.what == "letter.sent" and "/receipt-" in record.step]
+    return text(to(year, step, address))
+
+
+def test_the_receipt_tells_back_a_number_that_is_none_of_theirs(asked: Rehearsal) -> None:
+    words = "1.2-1: pågår\n9.9: dette finnes ikke\n1.1: ferdig. Møtet var 12. mai"
+    asked.reply(ASK, "Bergstaden Næringshage", words).until("2027-02-23T10:00")
+
+    said = receipt(asked, "medlem@hagen.example.no")
+    assert "- 1.2-1: Pågår" in said
+    assert "Dette klarte vi ikke å lese som svar på det vi spurte om." in said
+    assert [line for line in said.splitlines() if "«" in line][1:] == ["- «9.9: dette finnes ikke»", "- «1.1: ferdig. Møtet var 12. mai»"]
+
+
+def test_a_word_beside_the_sheet_says_nothing_of_the_measure(asked: Rehearsal) -> None:
+    mail = to(asked, ASK, "medlem@hagen.example.no")
+    book = load_workbook(io.BytesIO(file(mail, ".xlsx")))
+    sheet = book.active
+    assert sheet is not None
+    sheet["D2"] = "Ferdig"
+    answer(asked, mail, "Se arket.", ("svar.xlsx", saved(book)))
+    asked.until("2027-02-23T10:00")
+
+    assert [line for line in receipt(asked, "medlem@hagen.example.no").splitlines() if "1.2-1" in line] == ["- 1.2-1: Ferdig"]
+
+
+def test_the_title_of_the_table_in_the_quoted_letter_is_no_part_of_the_answer(asked: Rehearsal) -> None:
+    mail = to(asked, ASK, "naering@example.no")
+    quoted = mail.get_body(("html",))
+    assert quoted is not None
+    reply = EmailMessage(policy=policy.SMTP)
+    reply["From"], reply["To"], reply["Subject"], reply["Date"] = mail["To"], mail["From"], f"SV: {mail['Subject']}", asked.now
+    reply["In-Reply-To"] = mail["Message-ID"]
+    above = '<p class="MsoNormal">1.1-1: ferdig<o:p></o:p></p><p class="MsoNormal">7.7-7: ukjent<o:p></o:p></p>'
+    head = f'<div style="border-top:solid #E1E1E1 1.0pt"><p><b>Fra:</b> Sekretariatet<br><b>Emne:</b> {mail["Subject"]}</p></div>'
+    reply.set_content(f"<html><body>{above}{head}{quoted.get_content()}</body></html>", subtype="html")
+    lay(asked, reply.as_bytes())
+    asked.until("2027-02-23T10:00")
+
+    [kept] = [json.loads(one.content) for one in asked.desk.journal.contributions([ROUND])]
+    assert "7.7-7: ukjent" in kept["text"]
+    assert "siste kjente status" not in kept["text"] + json.dumps(kept["updates"], ensure_ascii=False)
+
+
+def test_an_endless_answer_does_not_fill_the_paper(asked: Rehearsal) -> None:
+    words = "Vi vil gjerne fortelle litt mer. " * 1_000
+    asked.reply(ASK, "Bergstaden kommune", words, sender="Næringssjef <naering@example.no>").until("2027-03-17T10:00")
+
+    [entry] = [one.text for one in Document(io.BytesIO(compiled(asked))).paragraphs if "fortelle litt mer" in one.text]
+    assert len(entry) < 5_200
+    assert entry.endswith("… (resten står i e-posten)")
+
+
+def test_two_responsible_who_disagree_both_stand_in_the_table(asked: Rehearsal) -> None:
+    asked.reply(ASK, "Bergstaden kommune", "1.1-2: pågår", sender="Næringssjef <naering@example.no>").until("2027-02-23T10:00")
+    asked.reply(ASK, "Bergstaden kommune", "1.1-2: ferdig", sender="Ordfører <ordforer@example.no>").until("2027-03-17T10:00")
+
+    [row] = [row for row in rows(compiled(asked)) if row[0] == "1.1-2"]
+    assert row[3] == "Ferdig"
+    assert row[4] == "ferdig · Bergstaden kommune, 22. feb.: Pågår"
 
 
 def test_the_newest_answer_counts(asked: Rehearsal) -> None:

@@ -43,7 +43,7 @@ BLOCKS: tuple[Block, ...] = (
 def test_plain_text_reads_as_a_letter() -> None:
     assert prose.text(BLOCKS) == (
         "Innkalling\n\nDato: 01.11.2024\nDeres ref.:\n\nTid: torsdag\nSted: Oslo\n\n3. a\n   - b\n4. c\n\n4/24 Runde\n\nMerknad\n\n"
-        "Se siden (https://a.no/?b=1&c) og a@b.no\n\nFornavn – Organisasjon\nAnne – Horten kommune\n"
+        "Se siden (https://a.no/?b=1&c) og a@b.no\n\nInviterte\nFornavn – Organisasjon\nAnne – Horten kommune\n"
     )
 
 

@@ -104,13 +104,11 @@ class Names:
                 unknown.append(words[at])
                 at += 1
                 continue
-            if unknown:
-                yield " ".join(unknown)
-                unknown = []
+            yield from _named(unknown)
+            unknown = []
             yield " ".join(words[at:length])
             at = length
-        if unknown:
-            yield " ".join(unknown)
+        yield from _named(unknown)
 
     def _stands(self, words: Sequence[str], start: int, end: int) -> bool:
         return end - start < len(words) and folded(" ".join(words[start:end])) in self._known
@@ -137,6 +135,13 @@ class Names:
         """Everything in some cells that can be decided on, folded: whole cells, their parts, and the names in these."""
         parts = {part for cell in cells for part in (cell, *_parts(cell))}
         return frozenset(folded(name) for part in parts for name in (part, *(self._split(part) or ())))
+
+
+def _named(words: Sequence[str]) -> Iterator[str]:
+    """Words between known names, without the «og» that joins them to these."""
+    kept = [word for at, word in enumerate(words) if word != "og" or 0 < at < len(words) - 1]
+    if kept:
+        yield " ".join(kept)
 
 
 def folded(name: str) -> str:

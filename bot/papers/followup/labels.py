@@ -35,7 +35,7 @@ WORD = re.compile(r"\w+")
 MOST_WORDS = 200
 """Of a measure, as they are looked for."""
 DASH = re.compile(r"\s*[\u2010-\u2015-]\s*")
-PART = r"\d{1,4}(?:[./\u2010-\u2015-]\d{1,4}){0,3}"
+PART = r"\d{1,40}(?:[./\u2010-\u2015-]\d{1,4}){0,3}"
 WORDS = r"(?:tiltak(?:et)?|sak(?:en)?|punkt(?:et)?|pkt\.?|oppg[aå]ven?|nr\.?|nummer|#)"
 NOUNS = frozenset((
     *MONTHS, "kvartal", "tertial", "halvår", "gang", "gong", "plass", "møte", "utkast", "versjon", "klasse", "trinn", "etasje", "år", "dag",

@@ -117,20 +117,23 @@ def table(round_: Round) -> tuple[Block, ...]:
 def _rows(goal: Goal, round_: Round) -> Iterator[tuple[str, ...]]:
     told = words(round_.language)
     wanted = {one.region: one for asked in round_.asked for one in asked.goals if one.goal.id == goal.id}
-    known: list[float] = []
-    for region, one in sorted(wanted.items(), key=lambda pair: norsk.collate(pair[0])):
-        found = _current(one)
-        name = f"{one_line(goal.title)}: {region}" if region else one_line(goal.title)
-        if found is None:
-            yield name, str(one.year), told.no_answer, last(one), NOTHING
-            continue
-        known.append(found.now.value)
-        yield name, str(one.year), progress.with_unit(progress.number(found.now.value), goal.unit), last(one), _by(found)
-    if len(wanted) > 1 and known:
-        sums = [] if goals.percent(goal) else [told.together.format(value=progress.number(sum(known)))]
-        sums.append(told.average.format(value=progress.number(sum(known) / len(known))))
-        one = next(iter(wanted.values()))
-        yield one_line(goal.title), str(one.year), ", ".join(sums), NOTHING, told.of.format(told=len(known), asked=len(wanted))
+    parts = [(region, one, _current(one)) for region, one in sorted(wanted.items(), key=lambda pair: norsk.collate(pair[0]))]
+    if len(parts) > 1:
+        known = [found.now.value for _, _, found in parts if found]
+        sums = ", ".join(_summed(goal, known, round_.language)) if known else told.no_answer
+        yield one_line(goal.title), str(parts[0][1].year), sums, NOTHING, told.of.format(told=len(known), asked=len(parts))
+    for region, one, found in parts:
+        name = f"{NOTHING} {one_line(region)}" if len(parts) > 1 else ": ".join(filter(None, (one_line(goal.title), one_line(region))))
+        value = progress.with_unit(progress.number(found.now.value), goal.unit) if found else told.no_answer
+        yield name, str(one.year), value, last(one), _by(found) if found else NOTHING
+
+
+def _summed(goal: Goal, known: Sequence[float], language: Language) -> Iterator[str]:
+    """What the parts come to: a sum where they can be added, and their average, which knows nothing of how large each is."""
+    told = words(language)
+    if goals.added(goal):
+        yield told.together.format(value=progress.with_unit(progress.number(sum(known)), goal.unit))
+    yield told.average.format(value=progress.with_unit(progress.number(sum(known) / len(known)), goal.unit))
 
 
 def _current(one: Wanted) -> Current | None:
@@ -151,6 +154,8 @@ def _section(goal: Goal, round_: Round) -> Iterator[Block]:
     values = round_.values.get(goal.id, ())
     yield Heading(GOAL, (Run(one_line(goal.title)),))
     yield Paragraph((Run(" ".join(progress.sentences(goals.standing(goal, values), round_.language))),))
-    drawn = chart.of(goal, values, round_.language)
+    mine = [found for found in goals.disagreements(round_.goals) if goal.id in (found.one.goal.id, found.other.goal.id)]
+    yield from (Paragraph((Run(progress.disagreement(found, round_.language), bold=True),)) for found in mine)
+    drawn = chart.of(goal, values, round_.language, mine)
     if drawn is not None and (len(goals.own(values)) > 1 or goals.aim(goal).baseline):  # one dot is no development
         yield from chart.blocks(drawn, titled=False)

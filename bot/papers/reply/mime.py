@@ -78,9 +78,9 @@ def _base64(body: bytes) -> bytes:
         return b""
 
 
-def read(raw: bytes) -> tuple[Part, tuple[Part, ...]]:
-    """The message's own headers, and its leaves in the order they stand. A nested message is one leaf."""
-    whole = _part(raw[:MOST_BYTES], ())
+def read(raw: bytes, most: int = MOST_BYTES) -> tuple[Part, tuple[Part, ...]]:
+    """The own headers of a message, and its leaves in the order they stand, in its first so many bytes. A nested message is one leaf."""
+    whole = _part(raw[:most], ())
     return whole, tuple(_leaves(whole))
 
 

@@ -199,6 +199,7 @@ def actions(report: Report) -> tuple[Block, ...]:
     """What the meetings want done and is not yet, as a table; nothing when there is none."""
     told = words(report.language)
     rows = tuple(
-        (str(one.number), one_line(one.what), one_line(one.owner), one_line(one.deadline), one_line(one.status)) for one in report.actions
+        (str(one.number), one_line(one.what), one_line(one.owner), one_line(one.deadline), one_line(one.status) or told.states[""])
+        for one in report.actions
     )
     return (Grid(told.actions, rows, told.actions_caption),) if rows else ()

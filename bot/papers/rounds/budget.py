@@ -5,15 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.cycle import figures
-from bot.cycle.answered import Answered, Said
+from bot.cycle.answered import Answered, Reported, Said
 from bot.cycle.measures.model import Measure
 from bot.cycle.written import Language
 from bot.papers import norsk
 from bot.papers.cells import Cell, Kroner
 from bot.papers.characters import one_line
-from bot.papers.model import Block, Grid, Listing, Owned, Paragraph, Run
+from bot.papers.model import Block, Grid, Listing, Paragraph, Run
 from bot.papers.rounds import status
-from bot.papers.rounds.model import Round
+from bot.papers.rounds.model import Round, others
 
 NEW = "Ny"
 """What a proposal is numbered with that is no measure of the plan: «Ny 1»."""
@@ -43,6 +43,7 @@ class Words(NamedTuple):
     own: tuple[str, str]
     total: str
     unknown: str
+    otherwise: str
     states: Mapping[str, str]
     state: str
 
@@ -51,13 +52,13 @@ WORDS: Mapping[Language, Words] = {
     "nb": Words(
         ("Nr.", "Tiltak", "Mål", "Ansvarlig", "Kostnad, kr", "Merknad"), "Tiltak til budsjettet, med kostnad i kroner",
         ("Nr.", "Tiltak", "Mål", "Ansvarlig", "Kostnad", "År", "Merknad", "Meldt av"), ("Kostnad {year}", "Kommentar"), "I alt",
-        "ikke oppgitt",
+        "ikke oppgitt", "{who} meldte {cost} kr",
         {"in": "Kom inn", "partly": "Kom delvis inn", "out": "Kom ikke inn", "": "Ikke avklart"}, "Budsjettet",
     ),
     "nn": Words(
         ("Nr.", "Tiltak", "Mål", "Ansvarleg", "Kostnad, kr", "Merknad"), "Tiltak til budsjettet, med kostnad i kroner",
         ("Nr.", "Tiltak", "Mål", "Ansvarleg", "Kostnad", "År", "Merknad", "Meldt av"), ("Kostnad {year}", "Kommentar"), "I alt",
-        "ikkje oppgitt",
+        "ikkje oppgitt", "{who} melde {cost} kr",
         {"in": "Kom inn", "partly": "Kom delvis inn", "out": "Kom ikkje inn", "": "Ikkje avklart"}, "Budsjettet",
     ),
 }  # fmt: skip
@@ -103,12 +104,13 @@ def proposed(round_: Round) -> tuple[Proposed, ...]:
     """Everything that was answered: the plan's measures in its order, each as it was told last, and then what is new."""
     newest: dict[str, tuple[Answered, Said]] = {}
     new: list[tuple[Answered, str]] = []
+    before = others(round_.answers)
     for one in round_.answers:
         newest |= {said.number: (one, said) for said in one.said if said.number}
         new += [(one, note) for note in _unnumbered(one) if amount(note) is not None]
     goals = {part.number: f"{part.number} {part.text}".strip() for part in round_.register.goals}
     known = [
-        _known(measure, *newest[measure.number], goals)
+        _known(measure, *newest[measure.number], goals, tuple(_otherwise(newest[measure.number][1], before[measure.number], round_)))
         for measure in round_.register.measures
         if measure.number in newest and not _NOTHING.fullmatch(newest[measure.number][1].note.strip())
     ]
@@ -128,10 +130,20 @@ def _unnumbered(one: Answered) -> Iterator[str]:
         yield from lines if several else [part] if part else []
 
 
-def _known(measure: Measure, one: Answered, said: Said, goals: Mapping[str, str]) -> Proposed:
+def _otherwise(said: Said, before: Sequence[Reported], round_: Round) -> Iterator[str]:
+    """The other costs that have been told of the same measure, each with by whom: a person says which holds."""
+    told = WORDS[round_.language]
+    for other in before:
+        cost = amount(other.note)
+        if cost is not None and cost != amount(said.note):
+            yield told.otherwise.format(who=one_line(other.organisation), cost=norsk.number(cost))
+
+
+def _known(measure: Measure, one: Answered, said: Said, goals: Mapping[str, str], others_said: Sequence[str]) -> Proposed:
     owner = ", ".join(measure.responsible) or one.organisation
     goal = goals.get(measure.goal, measure.goal)
     note = "" if _AMOUNT.fullmatch(said.note.strip(" .")) else one_line(said.note)
+    note = " · ".join(filter(None, (note, *others_said)))
     return Proposed(measure.number, measure.text, goal, owner, amount(said.note), note, one.organisation)
 
 
@@ -191,7 +203,6 @@ def values(round_: Round) -> Mapping[str, object]:
         "budsjett_nye": sum(one.number.startswith(NEW) for one in found),
         "budsjett_uten": sum(one.cost is None for one in found),
         "budsjett_merknader": _listed(remarks(round_)),
-        "budsjett_vurdering": (Owned("assessment:budget", (Paragraph((Run(""),)),)),),
     }
 
 

@@ -94,6 +94,17 @@ class Round:
         return answer.sender == one.to.email or colleague
 
 
+def others(answers: Sequence[Answered]) -> Mapping[str, tuple[Reported, ...]]:
+    """The last word on each measure of everyone but the one who answered about it last; `answers` are oldest first."""
+    told: dict[str, dict[str, Reported]] = {}
+    for one in answers:
+        for said in one.said:
+            mine = told.setdefault(said.number, {})
+            mine.pop(one.sender, None)
+            mine[one.sender] = Reported(said.state, said.until, said.note, one.organisation, one.at)
+    return {number: tuple(each.values())[:-1] for number, each in told.items() if number}
+
+
 def newest(answers: Sequence[Answered]) -> Mapping[str, Reported]:
     """How each measure stands by the newest answer about it; `answers` are oldest first."""
     return {

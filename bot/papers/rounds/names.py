@@ -13,7 +13,7 @@ TEXTS = (
 BLOCKS = (
     "egne_tiltak", "ukjente_ansvarlige", "fordeling", "brevet", "statustabell", "uten_nummer", "ikke_svart", "innspillstabell",
     "innspillene", "sporsmal", "svar_per_sporsmal", "svar_uten_navn", "offentlig_tekst", "svar_forstatt",
-    "egne_mal", "maltall", "malene", "svar_uforstatt", "budsjettabell", "budsjett_merknader", "budsjett_vurdering",
+    "egne_mal", "maltall", "malene", "svar_uforstatt", "budsjettabell", "budsjett_merknader",
 )  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """A round about measures on paper: each one's own measures, and the table of what was said of all of them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from bot.cycle.answered import Reported
+from bot.cycle.answered import Answered, Reported
 from bot.cycle.measures.model import Measure, When
 from bot.cycle.model import OSLO
 from bot.cycle.written import Language
@@ -12,11 +13,16 @@ from bot.papers.cells import Cell
 from bot.papers.characters import one_line
 from bot.papers.followup.updates import Known
 from bot.papers.model import Block, Grid, Heading, Listing, Paragraph, Run
-from bot.papers.rounds.model import Asked, Round, newest
+from bot.papers.rounds.model import Asked, Round, newest, others
 from bot.papers.rounds.words import words
 
 LONGEST = 600
 """Characters of an answer that stand in the table: the whole of it is in the sheet, and with the mail."""
+BELOW = 5_000
+"""Characters of an answer about no measure in particular that stand below the table: two pages, and the rest is in the mail."""
+SHOWN, MOST_STRAYS = 120, 10
+"""Characters of a line that is told back as not understood, and how many of them."""
+_NUMBERED = re.compile(r"\d{1,3}(?:(?:\.\d{1,3}){1,3}(?:-\d{1,3})?\s?[:–-]?\s|:\s)")
 WHEN: Mapping[Language, Mapping[str, str]] = {
     "nb": {"running": "løpende", "running-from": "løpende fra {year}", "start": "start {year}", "year": "{year}"},
     "nn": {"running": "løpande", "running-from": "løpande frå {year}", "start": "start {year}", "year": "{year}"},
@@ -90,14 +96,14 @@ def asked(round_: Round) -> tuple[Block, ...]:
 
 def table(round_: Round) -> tuple[Block, ...]:
     """Every measure that was asked about, by goal, with what was said of it last."""
-    told, found = words(round_.language), newest(round_.answers)
+    told, found, before = words(round_.language), newest(round_.answers), others(round_.answers)
     goals = {part.number: part.text for part in round_.register.goals}
     blocks: list[Block] = []
     for goal, measures in groupby(_asked_about(round_), key=lambda one: one.goal):
         if goals:
             name = told.goal.format(number=goal) if goal else told.without_goal
             blocks.append(Heading(3, (Run(f"{name}: {goals[goal]}" if goals.get(goal) else name),)))
-        rows = tuple(_row(one, found.get(one.number), round_) for one in measures)
+        rows = tuple(_row(one, found.get(one.number), before.get(one.number, ()), round_) for one in measures)
         blocks.append(Grid(told.status, rows, told.status_caption))
     return tuple(blocks)
 
@@ -107,11 +113,19 @@ def _asked_about(round_: Round) -> tuple[Measure, ...]:
     return tuple(one for one in round_.register.measures if one.number in numbers)
 
 
-def _row(one: Measure, reported: Reported | None, round_: Round) -> tuple[str, ...]:
+def _row(one: Measure, reported: Reported | None, before: Sequence[Reported], round_: Round) -> tuple[str, ...]:
     note = one_line(reported.note) if reported else ""
     shown = note if len(note) <= LONGEST else f"{note[: LONGEST - 1]}…"
+    shown = " · ".join(filter(None, (shown, *_otherwise(reported, before, round_))))
     by = one_line(", ".join((reported.organisation, _day(reported, round_)))) if reported else ""
     return (one.number, one_line(one.text), one_line(", ".join(one.responsible)), state(reported, round_.language), shown, by)
+
+
+def _otherwise(reported: Reported | None, before: Sequence[Reported], round_: Round) -> Iterator[str]:
+    """What others who are responsible for the same have said that is not the same, for a person to settle."""
+    for other in before:
+        if reported and (other.state, other.until) != (reported.state, reported.until):
+            yield f"{one_line(other.organisation)}, {_day(other, round_)}: {state(other, round_.language)}"
 
 
 def _day(reported: Reported, round_: Round) -> str:
@@ -121,7 +135,7 @@ def _day(reported: Reported, round_: Round) -> str:
 
 def whole_sheet(round_: Round) -> tuple[Sequence[str], Sequence[Sequence[Cell]]]:
     """The same table with all that was written, for a person to work on: header and rows."""
-    told, found = words(round_.language), newest(round_.answers)
+    told, found, before = words(round_.language), newest(round_.answers), others(round_.answers)
     nr, what, owner, status, said, by = told.status
     goals = {part.number: part.text for part in round_.register.goals}
     header = (nr, told.goal.format(number="").strip(), what, owner, told.mine[2], status, said, by, told.inputs[2], told.inputs[3])
@@ -134,7 +148,8 @@ def whole_sheet(round_: Round) -> tuple[Sequence[str], Sequence[Sequence[Cell]]]
             rows.append((*mine, "", "", None, ""))
             continue
         late = told.late if reported.at >= round_.occurrence.end else told.in_time
-        rows.append((*mine, reported.note, reported.organisation, reported.at.astimezone(OSLO).date(), late))
+        note = "\n".join(filter(None, (reported.note, *_otherwise(reported, before.get(one.number, ()), round_))))
+        rows.append((*mine, note, reported.organisation, reported.at.astimezone(OSLO).date(), late))
     return header, rows
 
 
@@ -142,16 +157,26 @@ def unnumbered(round_: Round) -> tuple[Block, ...]:
     """What was written about no measure in particular, each under whose it is."""
     found = [(one, said.note) for one in round_.answers for said in one.said if not said.number and said.note.strip()]
     found += [(one, one.text) for one in round_.answers if not one.said and one.text.strip()]
-    return (Listing(tuple(_entry(one.organisation, note) for one, note in found)),) if found else ()
+    return (Listing(tuple(_entry(one.organisation, note, round_) for one, note in found)),) if found else ()
 
 
-def _entry(organisation: str, text: str) -> tuple[Block, ...]:
-    return (Paragraph((Run(f"{one_line(organisation)}: ", bold=True), Run(text.strip()))),)
+def _entry(organisation: str, text: str, round_: Round) -> tuple[Block, ...]:
+    shown = text.strip()
+    shown = shown if len(shown) <= BELOW else f"{shown[:BELOW]}… ({words(round_.language).cut})"
+    return (Paragraph((Run(f"{one_line(organisation)}: ", bold=True), Run(shown))),)
+
+
+def strays(one: Answered) -> tuple[Block, ...]:
+    """The lines that begin with a number which is none of the sender's: for the one who wrote them."""
+    notes = [said.note for said in one.said if not said.number] if one.said else [one.text]
+    lines = (line.strip() for note in notes for line in note.splitlines())
+    found = [line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…" for line in lines if _NUMBERED.match(line)]
+    return (Listing(tuple((Paragraph((Run(f"«{one_line(line)}»"),)),) for line in found[:MOST_STRAYS])),) if found else ()
 
 
 def understood(said: Sequence[tuple[str, Reported]], language: Language) -> tuple[Block, ...]:
-    """What an answer was read as, for the one who wrote it."""
-    entries = tuple((Paragraph((Run(f"{number}: {state(one, language)}"),)),) for number, one in said)
+    """What an answer was read as, for the one who wrote it; where it says two things of a measure, the last."""
+    entries = tuple((Paragraph((Run(f"{number}: {state(one, language)}"),)),) for number, one in dict(said).items())
     return (Listing(entries),) if entries else ()
 
 

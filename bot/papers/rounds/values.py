@@ -100,7 +100,8 @@ def _names(silent: Sequence[Asked], round_: Round) -> tuple[str, ...]:
         return tuple(sorted((f"{_person(one.to)}: {titles[one.to.email]}" for one in silent), key=norsk.collate))
     if round_.rule.about == "measures":
         numbers = {one.to.email: ", ".join(measure.number for measure in round_.left(one)) for one in silent}
-        return tuple(sorted((f"{_person(one.to)}: {numbers[one.to.email]}" for one in silent), key=norsk.collate))
+        named = (": ".join(filter(None, (_person(one.to), numbers[one.to.email]))) for one in silent)  # others may have told all of theirs
+        return tuple(sorted(named, key=norsk.collate))
     return tuple(sorted({one_line(one.to.organisation) for one in silent}, key=norsk.collate))
 
 
@@ -115,11 +116,22 @@ def receipt(round_: Round, one: Answered) -> Mapping[str, object]:
     shown = budget.understood(one, round_) if round_.rule.cost else shown
     shown = measuring.understood(one.said, round_) if round_.rule.about == "goals" else shown
     return {
-        "svar_uforstatt": measuring.unread(one.said) if round_.rule.about == "goals" else (),
+        "svar_uforstatt": _unread(round_, one),
         "svar_sent": "ja" if round_.late(one) else "",
         "svar_forstatt": shown,
         "emnelinje": one_line(round_.occurrence.activity.subject),
     }
+
+
+def _unread(round_: Round, one: Answered) -> tuple[Block, ...]:
+    """What the sender wrote under a number that is none of what was asked, or that nobody could read."""
+    match round_.rule.about:
+        case "goals":
+            return measuring.unread(one.said)
+        case "measures":
+            return status.strays(one)
+        case _:
+            return ()
 
 
 def _listed(texts: Sequence[str]) -> tuple[Block, ...]:

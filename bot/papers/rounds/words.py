@@ -33,6 +33,7 @@ class Words(NamedTuple):
     short: str
     nobody: str
     reported: str
+    cut: str
 
 
 WORDS: Mapping[Language, Words] = {
@@ -51,7 +52,7 @@ WORDS: Mapping[Language, Words] = {
         in_time="I tide", late="For sent", unlisted="Ikke i registeret", received="Mottatt {when}", files="Vedlegg",
         no_text="Innspillet står i vedlegget.", assessment="Sekretariatets vurdering",
         question=("Organisasjon", "Svar"), question_caption="Svar på spørsmål {number}", short="Korte svar",
-        nobody="Ingen har svart på dette.", reported="meldt {when}",
+        nobody="Ingen har svart på dette.", reported="meldt {when}", cut="resten står i e-posten",
     ),
     "nn": Words(
         states={
@@ -68,7 +69,7 @@ WORDS: Mapping[Language, Words] = {
         in_time="I tide", late="For seint", unlisted="Ikkje i registeret", received="Motteke {when}", files="Vedlegg",
         no_text="Innspelet står i vedlegget.", assessment="Vurderinga til sekretariatet",
         question=("Organisasjon", "Svar"), question_caption="Svar på spørsmål {number}", short="Korte svar",
-        nobody="Ingen har svart på dette.", reported="meldt {when}",
+        nobody="Ingen har svart på dette.", reported="meldt {when}", cut="resten står i e-posten",
     ),
 }  # fmt: skip
 

@@ -299,6 +299,11 @@ def test_no_doubt_is_read_as_done(doubt: str, done: str) -> None:
         assert all(one.state != "done" for one in updates.read(text, THREE))
 
 
+@pytest.mark.parametrize("number", ["7", "99999", "99999999999999999999"])
+def test_a_number_that_no_measure_has_is_never_the_only_one_there_is(number: str) -> None:
+    assert all(one.number != "1" for one in updates.read(f"{number}: ferdig", [Known("1", "Sende innspill til planen")]))
+
+
 def test_a_very_long_reply_is_answered_soon() -> None:
     for piece in ("4: ferdig ", "4 og 7 og ", "| ", "ferdig, ", "> 4.\n", "ikke ", "4.4.4."):
         assert updates.read(piece * 30_000, THREE)
