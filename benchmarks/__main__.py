@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from benchmarks import graph, hostile, measures, notice, planning, replies, solving, starting, ticking, wheel
+from benchmarks import graph, hostile, measures, notice, planning, printing, replies, solving, starting, ticking, wheel
 from benchmarks.measure import Row
 
 HEAD = f"{'ours : peer':52} {'ours ms':>10} {'peer ms':>10} {'ratio':>7} {'aim':>6}"
 
 
 def rows() -> Iterator[Row]:
-    for subject in (planning, ticking, starting, notice, wheel, measures, solving):
+    for subject in (planning, ticking, starting, notice, printing, wheel, measures, solving):
         yield from subject.rows()
 
 

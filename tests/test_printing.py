@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import pdfua
 import pytest
 from pypdf import PdfReader
 
@@ -44,6 +45,14 @@ def test_an_edited_word_file_becomes_a_tagged_pdf_with_its_title_and_language() 
     claims = read.root_object["/Metadata"].get_object().get_data().decode()  # type: ignore[union-attr]
     assert "<pdfuaid:part>1</pdfuaid:part>" in claims
     assert "<pdfaid:part>2</pdfaid:part>" in claims
+
+
+@needs_libreoffice
+def test_a_public_checker_of_pdf_ua_finds_nothing_in_an_edited_file_either(tmp_path: Path) -> None:
+    path = tmp_path / "innkalling.pdf"
+    path.write_bytes(HERE.pdf(paper()))
+
+    assert pdfua.validate(str(path)).findings == ()
 
 
 @pytest.mark.parametrize("content", [b"", b"<html><body>hei</body></html>", paper()[:4000]], ids=["empty", "html", "cut"])

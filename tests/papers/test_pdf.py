@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import pdfua
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -89,6 +90,17 @@ def test_the_file_claims_both_standards_in_the_words_of_the_standards(notice: Pd
     assert "<pdfuaid:part>1</pdfuaid:part>" in claims
     assert "<pdfaid:part>2</pdfaid:part>" in claims
     assert "<pdfaid:conformance>A</pdfaid:conformance>" in claims
+
+
+@pytest.mark.parametrize("name", ["notice", "minutes"])
+def test_a_public_checker_of_pdf_ua_finds_nothing(
+    name: str, say: Callable[[str, Meeting], Text], autumn: Meeting, letterhead: bytes, tmp_path: Path
+) -> None:
+    text = say(f"papers/{name}", autumn)
+    path = tmp_path / f"{name}.pdf"
+    path.write_bytes(pdf.write(Paper(text.subject, "nb", text.blocks, autumn.sender.name), letterhead, DAY).content)
+
+    assert pdfua.validate(str(path)).findings == ()
 
 
 def test_headings_list_link_and_table_header_are_there_for_a_screen_reader(notice: PdfReader) -> None:
