@@ -62,6 +62,7 @@ def collect(options: argparse.Namespace) -> int:
                 {
                     "matched": found.matched,
                     "rsvps": found.rsvps,
+                    "drafts": found.drafts,
                     "automatic": found.automatic,
                     "tray": found.tray,
                     "unread": found.unread,
@@ -72,8 +73,8 @@ def collect(options: argparse.Namespace) -> int:
         )
     else:
         say(
-            f"{found.matched} svar, {found.rsvps} svar på kalenderinvitasjoner, {found.automatic} automatiske svar, "
-            f"{found.tray} som du må se på selv."
+            f"{found.matched} svar, {found.rsvps} svar på kalenderinvitasjoner, {found.drafts} svar på utkast, "
+            f"{found.automatic} automatiske svar, {found.tray} som du må se på selv."
         )
         for name in found.unread:
             say(f"  ikke lest: {name}")

@@ -5,7 +5,7 @@ import logging
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bot.cycle.memory import Incoming, Mark, Message, MessageState, NewContribution, NewLetter, Rsvp
 from bot.cycle.model import OSLO
@@ -43,12 +43,16 @@ CATEGORIES = {"matched": "aarshjul: registrert", "tray": "aarshjul: i kø hos se
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """One round of the inbox: how many mails were new, and how they were understood. `rsvps` are the answers to invitations among them."""
+    """One round of the inbox: how many mails were new, and how they were understood.
+
+    `rsvps` are the answers to invitations among them, and `drafts` those to drafts that were acted on.
+    """
 
     matched: int = 0
     automatic: int = 0
     tray: int = 0
     rsvps: int = 0
+    drafts: int = 0
     unread: tuple[str, ...] = ()
 
 
@@ -96,15 +100,25 @@ def collect(desk: Desk, now: datetime) -> Collected:
         if stored is None:
             break
         if stored:
-            counts["rsvp" if understood.rsvp and understood.message.state == "ignored" else understood.message.state] += 1
+            counts[_kind(understood, stored)] += 1
         _file(desk, found.id)
     attendance.poll(desk, now)
     unread += shelving.collect(desk, now)
-    return Collected(counts["matched"], counts["ignored"], counts["tray"], counts["rsvp"], tuple(unread))
+    return Collected(counts["matched"], counts["ignored"], counts["tray"], counts["rsvp"], counts["draft"], tuple(unread))
 
 
-def _alone(desk: Desk, view: View, understood: Understood, mark: Mark, now: datetime) -> bool | None:
-    """Store a mail. What is said of a draft waits for the next round, as None, while somebody is sending: a no must not be lost."""
+def _kind(understood: Understood, state: MessageState) -> str:
+    """What a stored mail counts as."""
+    if state != "ignored":
+        return state
+    return "rsvp" if understood.rsvp else "draft" if understood.word else state
+
+
+def _alone(desk: Desk, view: View, understood: Understood, mark: Mark, now: datetime) -> MessageState | Literal[""] | None:
+    """Store a mail: what became of it, or nothing when it was there before.
+
+    What is said of a draft waits for the next round, as None, while somebody is sending: a no must not be lost.
+    """
     if understood.word is None:
         return _receive(desk, view, understood, mark, now)
     with desk.journal.lock() as mine:
@@ -122,11 +136,11 @@ def _file(desk: Desk, post_id: str) -> None:
         log.warning("mail not marked", extra={"why": str(fault)})
 
 
-def _receive(desk: Desk, view: View, understood: Understood, mark: Mark, now: datetime) -> bool:
+def _receive(desk: Desk, view: View, understood: Understood, mark: Mark, now: datetime) -> MessageState | Literal[""]:
     """Store a mail with what it contributes or answers, and thank for it once."""
     if understood.word is not None:
         done = approvals.act(desk, view, understood.message, understood.word, now)
-        return desk.journal.receive(done.message, mark, now, thanks=done.answers)
+        return done.message.state if desk.journal.receive(done.message, mark, now, thanks=done.answers) else ""
     message, new = understood.message, understood.contribution
     replaced: tuple[int, ...] = ()
     if new is not None:
@@ -140,7 +154,8 @@ def _receive(desk: Desk, view: View, understood: Understood, mark: Mark, now: da
     if understood.heard is not None:
         thanks = followup_receipts.letters(desk, understood.heard, now)
     reported = understood.heard.reported if understood.heard else None
-    return desk.journal.receive(message, mark, now, new, replaced, thanks, understood.rsvp, reported)
+    stored = desk.journal.receive(message, mark, now, new, replaced, thanks, understood.rsvp, reported)
+    return message.state if stored else ""
 
 
 def understand(desk: Desk, view: View, sha256: str, found: Incoming, now: datetime) -> Understood:

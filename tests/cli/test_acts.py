@@ -133,7 +133,7 @@ def test_an_answer_is_collected_and_stops_the_reminder(sent: Aarshjul, root: Pat
 
     collected = sent("2027-11-05T10:00", "collect")
 
-    assert collected == (0, "1 svar, 0 svar på kalenderinvitasjoner, 0 automatiske svar, 0 som du må se på selv.\n", "")
+    assert collected == (0, "1 svar, 0 svar på kalenderinvitasjoner, 0 svar på utkast, 0 automatiske svar, 0 som du må se på selv.\n", "")
     status = json.loads(sent("2027-11-05T10:05", "status", "--json").out)
     assert (status["answers"][0]["answered"], status["answers"][0]["silent"]) == (["Horten kommune"], ["Lørenskog kommune"])
     sent("2027-11-09T08:00", "tick")

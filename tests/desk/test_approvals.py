@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk import acts, approvals, codes, returning
+from bot.desk import acts, approvals, codes, collect, returning
+from bot.desk.collect import Collected
 from bot.errors import Refused
 from bot.rehearsal import Rehearsal
 from tests.desk.moody import at as moment
@@ -38,6 +39,12 @@ def answer(
     year: Rehearsal, said: str, *, sender: str = SECRETARIAT, mark: str = "", when: str = "2027-10-22T09:00", **headers: str
 ) -> Rehearsal:
     """Somebody answers the draft, and the bot reads it."""
+    arrive(year, said, sender, mark, **headers)
+    return year.until(when)
+
+
+def arrive(year: Rehearsal, said: str, sender: str, mark: str = "", **headers: str) -> None:
+    """Somebody's answer to the draft lies in the inbox."""
     mail = EmailMessage(policy=SMTP)
     mail["From"], mail["To"] = sender, SECRETARIAT
     mail["Subject"] = f"SV: Til godkjenning: innkalling {mark or code(year)}"
@@ -48,7 +55,6 @@ def answer(
     mail.set_content(f"{said}\n\nMed vennlig hilsen\nRådgiver\n\nFra: sekretariat@example.no\nEmne: Til godkjenning\n\nHer er utkastet.\n")
     year.inbox.mkdir(parents=True, exist_ok=True)
     (year.inbox / f"{len(list(year.inbox.iterdir()))}.eml").write_bytes(mail.as_bytes())
-    return year.until(when)
 
 
 def state(year: Rehearsal) -> str:
@@ -116,6 +122,16 @@ def test_a_forged_approval_changes_nothing_and_is_told(laid: Rehearsal, changes:
     assert state(laid) == "open"
     assert any(why in one for one in tray(laid))
     assert told(laid) == []
+
+
+@pytest.mark.parametrize(
+    ("sender", "counted"), [(SECRETARIAT, Collected(drafts=1)), ("fremmed@svindel.example.no", Collected(tray=1))], ids=["ours", "strange"]
+)
+def test_a_round_of_the_inbox_says_what_it_did_with_answers_to_drafts(laid: Rehearsal, sender: str, counted: Collected) -> None:
+    arrive(laid, "Godkjent", sender)
+
+    assert collect.collect(laid.desk, laid.now) == counted
+    assert collect.collect(laid.desk, laid.now) == Collected()
 
 
 def test_an_old_answer_sent_again_approves_no_later_draft(laid: Rehearsal) -> None:
